@@ -1,0 +1,137 @@
+"""Noise that makes the model robust to real input, and copying drills made from the corpus' own lines.
+
+Everything here takes a random generator and a pair and returns a pair; the corpus itself is never changed.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from collections.abc import Sequence
+
+Pair = tuple[str, str]
+
+# Moses' punctuation normalisation, the part that matters for news (scripts/tokenizer/normalize-punctuation.perl).
+_MOSES = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'", "′": "'",
+        "–": "-", "‑": "-", "−": "-", "…": "...", "\u00a0": " ", "\u202f": " ", "\u00ad": None, "\u200b": None,
+    }
+)  # fmt: skip
+
+
+def normalise(text: str) -> str:
+    """The form in which the model sees every text: ASCII quotes, apostrophes and dashes, single spaces."""
+    return " ".join(text.translate(_MOSES).replace("—", " - ").split())
+
+
+# A number as Albanian news writes it: 1.200 · 3,5 · 2019 · 18:30. Times and ranges are made of two matches.
+_NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,]\d+)*(?![\w:]|[.,]\d)")
+_NAME = re.compile(r"(?<![\w'-])[A-Z][a-zA-Zéèöüäñçëáíóúčšž]{3,}(?![\w'-])")
+
+
+def english_number(albanian: str) -> str:
+    """``1.200,5`` → ``1,200.5``: the two languages swap the point and the comma."""
+    return albanian.translate(str.maketrans(".,", ",."))
+
+
+def redraw_number(rng: random.Random, number: str) -> str:
+    """Other digits in the same form; a leading digit stays non-zero and a year stays near ours."""
+    if len(number) == 4 and number[:2] in ("19", "20"):
+        return str(rng.randint(1900, 2035))
+    return "".join(
+        c if not c.isdigit() else str(rng.randint(1 if i == 0 and len(number) > 1 else 0, 9)) for i, c in enumerate(number)
+    )
+
+
+def vary_numbers(rng: random.Random, pair: Pair) -> Pair:
+    """Replace each number that stands once on both sides by another of the same form, the same on both."""
+    source, target = pair
+    found = _NUMBER.findall(source)
+    for number in found:
+        english = english_number(number)
+        there = _NUMBER.findall(target)
+        if found.count(number) != 1 or there.count(english) != 1 or len(number) == 1:
+            continue
+        new = redraw_number(rng, number)
+        source = re.sub(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", new, source, count=1)
+        target = re.sub(rf"(?<![\w.,]){re.escape(english)}(?![\w]|[.,]\d)", english_number(new), target, count=1)
+        found = _NUMBER.findall(source)
+    return source, target
+
+
+def shared_names(pair: Pair) -> list[str]:
+    """Capitalised words spelt alike on both sides, not sentence-initial: names that are copied."""
+    target = set(_NAME.findall(pair[1]))
+    return [m.group() for m in _NAME.finditer(pair[0]) if m.start() > 0 and m.group() in target]
+
+
+_ONSETS = "b br c ch d dr f fl g gr h j k kl kr l m n p pr r s sh sk st t th tr v w z".split()
+_VOWELS = "a e i o u a e i o ai ee ie ou é ö".split()
+_CODAS = "n r l s t ck m nd rt ng x ff ss th v ć č š ł ń".split() + [""] * 12
+
+
+def invent_name(rng: random.Random) -> str:
+    """A pronounceable name nobody has: the model must copy it piece by piece."""
+    parts = [rng.choice(_ONSETS) + rng.choice(_VOWELS) + rng.choice(_CODAS) for _ in range(rng.choice((2, 2, 3)))]
+    return "".join(parts).capitalize()
+
+
+def vary_names(rng: random.Random, pair: Pair, names: Sequence[str]) -> Pair:
+    """Replace copied names by others from ``names`` or by invented ones, the same on both sides."""
+    source, target = pair
+    for name in shared_names(pair):
+        if rng.random() < 0.5:
+            continue
+        new = rng.choice(names) if rng.random() < 0.6 else invent_name(rng)
+        source = re.sub(rf"(?<![\w'-]){name}(?![\w'-])", new, source)
+        target = re.sub(rf"(?<![\w'-]){name}(?![\w'-])", new, target)
+    return source, target
+
+
+def drop_diacritics(text: str) -> str:
+    """ë → e, ç → c, as many web sites and comments write."""
+    return text.translate(str.maketrans("ëçËÇ", "ecEC"))
+
+
+def drop_final_mark(pair: Pair) -> Pair:
+    """Both sides without a final full stop: what a headline or a cut line looks like."""
+    if pair[0].endswith(".") and pair[1].endswith("."):
+        return pair[0].rstrip("."), pair[1].rstrip(".")
+    return pair
+
+
+def misspell(rng: random.Random, text: str) -> str:
+    """One letter swapped, doubled or dropped in one longer word."""
+    words = text.split(" ")
+    long = [i for i, w in enumerate(words) if len(w) > 5 and w.isalpha() and w.islower()]
+    if not long:
+        return text
+    i = rng.choice(long)
+    w, k = words[i], rng.randrange(1, len(words[i]) - 1)
+    words[i] = rng.choice((w[:k] + w[k + 1 :], w[:k] + w[k] + w[k:], w[:k] + w[k + 1] + w[k] + w[k + 2 :]))
+    return " ".join(words)
+
+
+def disturb(rng: random.Random, pair: Pair, rate: float) -> Pair:
+    """At most one kind of noise, each with probability ``rate`` (capitals, lower case and misspelling with half of it)."""
+    source, target = pair
+    draw = rng.random() / rate if rate else 9.0
+    if draw < 1:
+        return drop_diacritics(source), target
+    if draw < 2:
+        return drop_final_mark(pair)
+    if draw < 2.5:
+        return source.upper(), target
+    if draw < 3:
+        return source[:1] + source[1:].lower(), target
+    if draw < 3.5:
+        return misspell(rng, source), target
+    return pair
+
+
+def name_pool(pairs: Sequence[Pair]) -> list[str]:
+    """Every name copied somewhere in ``pairs``, once each, in a fixed order."""
+    return sorted({name for pair in pairs for name in shared_names(pair) if name[0] in string.ascii_uppercase})

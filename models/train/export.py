@@ -1,0 +1,128 @@
+"""Write a trained network as a MarianMT directory (Hugging Face layout) and as CTranslate2 int8.
+
+The directory is what ``MarianMTModel.from_pretrained`` and CTranslate2's converter read: config.json,
+generation_config.json, model.safetensors (fp16), source.spm, target.spm, vocab.json, tokenizer_config.json.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import sentencepiece
+import torch
+from network import Shape
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+
+def hugging_face_state(state: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
+    """Our parameter names → transformers' names, fp16; the embedding table is stored once, as tied weights are."""
+    renamed = {"final_logits_bias": torch.zeros(1, shape.vocabulary)}
+    for name, tensor in state.items():
+        if name == "shared.weight":
+            renamed["model.shared.weight"] = tensor
+        else:
+            side, rest = name.split(".", 1)
+            renamed[f"model.{side}.layers.{rest}"] = tensor
+    return {name: tensor.detach().half().contiguous() for name, tensor in renamed.items()}
+
+
+def read_hugging_face(directory: Path, rows: int) -> dict[str, Tensor]:
+    """Weights of a MarianMT directory under our names, fp32; the embedding table grown to ``rows`` rows.
+
+    Old pieces keep their rows, added ones start at the mean row (a random one would be predicted at random), and the
+    padding row, which comes last, is zero.
+    """
+    loaded = load_file(directory / "model.safetensors")
+    state: dict[str, Tensor] = {}
+    for name, tensor in loaded.items():
+        if name.startswith(("model.encoder.layers.", "model.decoder.layers.")):
+            _, side, _, rest = name.split(".", 3)
+            state[f"{side}.{rest}"] = tensor.float()
+    old = loaded["model.shared.weight"].float()[:-1]
+    added = old.mean(0, keepdim=True).repeat(rows - 1 - len(old), 1)
+    state["shared.weight"] = torch.cat([old, added, torch.zeros(1, old.shape[1])])
+    return state
+
+
+def marian_config(shape: Shape) -> dict[str, object]:
+    """config.json of a MarianMTModel of this shape."""
+    return {
+        "architectures": ["MarianMTModel"],
+        "model_type": "marian",
+        "is_encoder_decoder": True,
+        "vocab_size": shape.vocabulary,
+        "decoder_vocab_size": shape.vocabulary,
+        "d_model": shape.width,
+        "encoder_layers": shape.encoder_layers,
+        "decoder_layers": shape.decoder_layers,
+        "encoder_attention_heads": shape.heads,
+        "decoder_attention_heads": shape.heads,
+        "encoder_ffn_dim": shape.feed_forward,
+        "decoder_ffn_dim": shape.feed_forward,
+        "max_position_embeddings": 512,
+        "activation_function": "swish",
+        "dropout": shape.dropout,
+        "attention_dropout": 0.0,
+        "activation_dropout": 0.0,
+        "static_position_embeddings": True,
+        "scale_embedding": True,
+        "share_encoder_decoder_embeddings": True,
+        "tie_word_embeddings": True,
+        "pad_token_id": shape.padding,
+        "decoder_start_token_id": shape.padding,
+        "eos_token_id": 0,
+        "bos_token_id": 0,
+        "forced_eos_token_id": 0,
+        "use_cache": True,
+        "dtype": "float16",
+    }
+
+
+def write_hugging_face(state: dict[str, Tensor], shape: Shape, spm: Path, directory: Path) -> None:
+    """Write the MarianMT directory; ``spm`` serves both sides, as the vocabulary is joint."""
+    directory.mkdir(parents=True, exist_ok=True)
+    save_file(hugging_face_state(state, shape), directory / "model.safetensors", metadata={"format": "pt"})
+    for side in ("source.spm", "target.spm"):
+        shutil.copyfile(spm, directory / side)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(spm))
+    vocabulary = {pieces.id_to_piece(i): i for i in range(pieces.get_piece_size())} | {"<pad>": shape.padding}
+    generation = {
+        "bad_words_ids": [[shape.padding]],
+        "bos_token_id": 0,
+        "decoder_start_token_id": shape.padding,
+        "eos_token_id": 0,
+        "forced_eos_token_id": 0,
+        "max_length": 512,
+        "num_beams": 4,
+        "pad_token_id": shape.padding,
+    }
+    tokenizer = {
+        "tokenizer_class": "MarianTokenizer",
+        "source_lang": "sq",
+        "target_lang": "en",
+        "eos_token": "</s>",
+        "unk_token": "<unk>",
+        "pad_token": "<pad>",
+        "model_max_length": 512,
+        "separate_vocabs": False,
+        "sp_model_kwargs": {},
+    }
+    for name, content in (
+        ("vocab.json", vocabulary),
+        ("config.json", marian_config(shape)),
+        ("generation_config.json", generation),
+        ("tokenizer_config.json", tokenizer),
+    ):
+        text = json.dumps(content, ensure_ascii=False, indent=None if name == "vocab.json" else 2)
+        (directory / name).write_text(text + "\n", encoding="utf-8")
+
+
+def convert(directory: Path, output: Path) -> None:
+    """Convert a MarianMT directory to CTranslate2 int8 (from fp32: from fp16 it would become int8_float16)."""
+    import ctranslate2
+
+    converter = ctranslate2.converters.TransformersConverter(str(directory), load_as_float16=False)
+    converter.convert(str(output), quantization="int8", force=True)

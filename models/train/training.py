@@ -1,0 +1,343 @@
+"""Train the starter model: resumable, on a CPU or a GPU, from the corpus and synthetic lines.
+
+    python training.py --config ../../configs/train.toml --run runs/starter [--tokens N] [--threads N]
+
+1. read   corpus (cleaned, dev split held out) and synthetic lines → pairs
+2. draw   pools of pairs: the synthetic share falls with progress; noise and copying drills on corpus lines
+3. pack   pairs of like length into batches of about ``batch_tokens`` padded target pieces
+4. step   Muon on the matrices, AdamW on the rest; the learning rate warms up, stays, and falls to zero at the end
+5. keep   a checkpoint every ``checkpoint_minutes`` and dev scores of the running average in ``log.jsonl``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import augment
+import sentencepiece
+import torch
+from corpus import Pair, read_corpus, read_pairs
+from evaluation import score, translate
+from export import convert, read_hugging_face, write_hugging_face
+from network import Marian, Shape
+from vocabulary import extend_vocabulary, train_vocabulary
+
+HERE = Path(__file__).resolve().parent
+MAX_PIECES = 160
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every hyperparameter of a run; read from the configuration file and kept beside the weights.
+
+    ``initial`` is a MarianMT directory of the same sizes, relative to the project's top, whose weights and vocabulary the
+    run starts from; empty means from nothing. ``tokens`` counts target pieces. Rates are per step, shares per line.
+    """
+
+    initial: str = ""
+    pieces: int = 8191
+    width: int = 256
+    feed_forward: int = 1024
+    heads: int = 4
+    encoder_layers: int = 6
+    decoder_layers: int = 2
+    dropout: float = 0.1
+    smoothing: float = 0.1
+    tokens: int = 30_000_000
+    warmup_tokens: int = 600_000
+    decay_from: float = 0.6
+    batch_tokens: int = 5_000
+    optimizer: str = "muon"
+    matrix_rate: float = 2e-3
+    rest_rate: float = 1e-3
+    average: float = 0.998
+    synthetic_share: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.3, 0.5), (0.7, 0.25), (0.9, 0.1), (1.0, 0.05))
+    pool: int = 8_000
+    sampling: float = 0.4
+    sampling_alpha: float = 0.5
+    concatenate: float = 0.1
+    noise: float = 0.03
+    vary_numbers: float = 0.3
+    vary_names: float = 0.3
+    checkpoint_minutes: float = 12.0
+    seed: int = 1
+
+    @property
+    def shape(self) -> Shape:
+        """The network these sizes describe; one row more than there are pieces, for padding."""
+        return Shape(
+            self.pieces + 1, self.width, self.feed_forward, self.heads, self.encoder_layers, self.decoder_layers, self.dropout
+        )
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a TOML recipe. Raises ValueError naming an unknown key."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {f.name for f in fields(Recipe)}
+    if unknown := sorted(set(table) - known):
+        raise ValueError(f"{path}: unknown keys {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    if "synthetic_share" in table:
+        table["synthetic_share"] = tuple((float(a), float(b)) for a, b in table["synthetic_share"])
+    return Recipe(**table)
+
+
+def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
+    """Piecewise-linear value at ``x`` through ``points`` (x ascending), flat outside them."""
+    before = points[0]
+    for point in points:
+        if point[0] >= x:
+            if point[0] == before[0]:
+                return point[1]
+            return before[1] + (point[1] - before[1]) * (x - before[0]) / (point[0] - before[0])
+        before = point
+    return before[1]
+
+
+def learning_rate(recipe: Recipe, seen: int) -> float:
+    """Factor on the peak rates after ``seen`` target pieces: linear warm-up, plateau, linear fall to a hundredth.
+
+    The plateau lets a run be prolonged without having guessed its length; most of the late gain comes with the fall
+    (warmup–stable–decay, Hu et al. 2024, arXiv 2404.06395).
+    """
+    warm = min(1.0, (seen + 1) / recipe.warmup_tokens)
+    progress = seen / recipe.tokens
+    fall = 1.0 if progress < recipe.decay_from else max(0.01, (1.0 - progress) / (1.0 - recipe.decay_from))
+    return warm * fall
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is drawn from: normalised documents and synthetic pairs, names for the copying drill."""
+
+    documents: list[list[Pair]]
+    synthetic: list[Pair]
+    names: list[str]
+
+
+def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
+    """The training data and the dev pairs."""
+    dev = read_pairs(corpus / "dev.tsv")
+    cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], dev)
+    documents = [[(augment.normalise(s), augment.normalise(t)) for s, t in d] for d in cleaned.documents]
+    lines = [(augment.normalise(s), augment.normalise(t)) for s, t in read_pairs(synthetic)] if synthetic.exists() else []
+    print(f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)} pairs", flush=True)
+    return Data(documents, lines, augment.name_pool([p for d in documents for p in d])), dev
+
+
+def draw_pair(rng: random.Random, recipe: Recipe, data: Data, positions: list[tuple[int, int]], share: float) -> Pair:
+    """One training pair: a synthetic line, or a corpus line (or two in a row), perhaps varied and disturbed."""
+    if data.synthetic and rng.random() < share:
+        return data.synthetic[int(rng.random() * len(data.synthetic))]
+    d, i = positions[int(rng.random() * len(positions))]
+    document = data.documents[d]
+    pair = document[i]
+    if rng.random() < recipe.concatenate:
+        follower = document[i + 1] if i + 1 < len(document) else data.documents[rng.randrange(len(data.documents))][0]
+        pair = (f"{pair[0]} {follower[0]}", f"{pair[1]} {follower[1]}")
+    if rng.random() < recipe.vary_names:
+        pair = augment.vary_names(rng, pair, data.names)
+    if rng.random() < recipe.vary_numbers:
+        pair = augment.vary_numbers(rng, pair)
+    return augment.disturb(rng, pair, recipe.noise)
+
+
+Batch = list[tuple[list[int], list[int]]]
+
+
+def draw_pool(
+    recipe: Recipe, data: Data, positions: list[tuple[int, int]], spm: sentencepiece.SentencePieceProcessor, number: int, share: float
+) -> list[Batch]:
+    """Batches of pool ``number``: a function of its arguments alone, so that a resumed run sees what it would have seen."""
+    rng = random.Random(f"{recipe.seed}/{number}")
+    pairs: Batch = []
+    for _ in range(recipe.pool):
+        source, target = draw_pair(rng, recipe, data, positions, share)
+        if rng.random() < recipe.sampling:
+            x = spm.encode(source, enable_sampling=True, alpha=recipe.sampling_alpha, nbest_size=-1)
+        else:
+            x = spm.encode(source)
+        y = spm.encode(target)
+        if 0 < len(x) < MAX_PIECES and 0 < len(y) < MAX_PIECES:
+            pairs.append(([*x, 0], [*y, 0]))
+    pairs.sort(key=lambda p: (max(len(p[0]), len(p[1])), len(p[0])))
+    batches, batch, longest = [], [], 0
+    for pair in pairs:
+        length = max(longest, len(pair[0]), len(pair[1]))
+        if batch and length * (len(batch) + 1) > recipe.batch_tokens:
+            batches.append(batch)
+            batch, length = [], max(len(pair[0]), len(pair[1]))
+        batch.append(pair)
+        longest = length
+    batches.append(batch)
+    rng.shuffle(batches)
+    return batches
+
+
+def pad(rows: Sequence[list[int]], padding: int) -> torch.Tensor:
+    """[B, longest] ids, padded on the right."""
+    longest = max(map(len, rows))
+    return torch.tensor([row + [padding] * (longest - len(row)) for row in rows])
+
+
+class Run:
+    """State of a training run and what is done with it; everything needed to go on lies in its folder."""
+
+    def __init__(self, folder: Path, recipe: Recipe, data: Data, dev: list[Pair], threads: int) -> None:
+        self.folder, self.recipe, self.data, self.dev, self.threads = folder, recipe, data, dev, threads
+        folder.mkdir(parents=True, exist_ok=True)
+        self.spm_path = folder / "vocabulary.model"
+        initial = (HERE.parents[1] / recipe.initial) if recipe.initial else None
+        if initial and not self.spm_path.exists():
+            extend_vocabulary(initial / "source.spm", self.spm_path)
+        if not self.spm_path.exists():
+            natural = [p for d in data.documents for p in d]
+            train_vocabulary(natural, data.synthetic, self.spm_path.with_suffix(""), recipe.pieces, recipe.seed)
+        self.spm = sentencepiece.SentencePieceProcessor(model_file=str(self.spm_path))
+        self.recipe = recipe = replace(recipe, pieces=self.spm.get_piece_size())
+        self.positions = [(d, i) for d, document in enumerate(data.documents) for i in range(len(document))]
+        self.network = Marian(recipe.shape, recipe.seed)
+        if initial:
+            self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary))
+        matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
+        rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
+        if recipe.optimizer == "muon":
+            first: torch.optim.Optimizer = torch.optim.Muon(
+                matrices, lr=recipe.matrix_rate, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"
+            )
+        else:
+            first = torch.optim.AdamW(matrices, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+        second = torch.optim.AdamW(rest, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+        self.optimizers = [first, second]
+        self.peaks = [first.param_groups[0]["lr"], second.param_groups[0]["lr"]]
+        self.average = {n: p.detach().clone() for n, p in self.network.named_parameters()}
+        self.seen = self.step = self.pool = 0
+        self.checkpoint = folder / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self.resume()
+
+    def resume(self) -> None:
+        """Load the checkpoint: weights, optimisers, average, counts."""
+        saved = torch.load(self.checkpoint, weights_only=True)
+        self.network.load_state_dict(saved["network"])
+        self.average = saved["average"]
+        for optimizer, state in zip(self.optimizers, saved["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
+        self.seen, self.step, self.pool = saved["seen"], saved["step"], saved["pool"]
+        print(f"resumed at step {self.step}, {self.seen / 1e6:.2f} M pieces", flush=True)
+
+    def save(self) -> None:
+        """Write the checkpoint beside the old one, then replace it."""
+        temporary = self.checkpoint.with_suffix(".tmp")
+        torch.save(
+            {
+                "network": self.network.state_dict(),
+                "average": self.average,
+                "optimizers": [o.state_dict() for o in self.optimizers],
+                "seen": self.seen,
+                "step": self.step,
+                "pool": self.pool,
+            },
+            temporary,
+        )
+        temporary.replace(self.checkpoint)
+
+    def evaluate(self) -> None:
+        """Export the averaged weights, score them on dev, and append a line to ``log.jsonl``."""
+        exported, converted = self.folder / "sq-en", self.folder / "sq-en-int8"
+        write_hugging_face(self.average, self.recipe.shape, self.spm_path, exported)
+        convert(exported, converted)
+        hypotheses = translate(converted, self.spm_path, [s for s, _ in self.dev], 4, self.threads)
+        scores = score(hypotheses, [t for _, t in self.dev])
+        (self.folder / "dev.txt").write_text("\n".join(hypotheses) + "\n", encoding="utf-8")
+        line = {"step": self.step, "seen": self.seen, "time": round(time.time()), **asdict(scores)}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        print(f"dev chrF {scores.chrf} BLEU {scores.bleu} after {self.seen / 1e6:.2f} M pieces", flush=True)
+
+    def batches(self) -> Iterator[Batch]:
+        """Batches until the token budget is spent."""
+        while self.seen < self.recipe.tokens:
+            share = interpolate(self.recipe.synthetic_share, self.seen / self.recipe.tokens)
+            self.pool += 1
+            yield from draw_pool(self.recipe, self.data, self.positions, self.spm, self.pool, share)
+
+    def update(self, batch: Batch) -> tuple[float, int]:
+        """One optimiser step on ``batch``; the loss and the target pieces seen."""
+        factor = learning_rate(self.recipe, self.seen)
+        for optimizer, peak in zip(self.optimizers, self.peaks, strict=True):
+            optimizer.zero_grad(set_to_none=True)
+            for group in optimizer.param_groups:
+                group["lr"] = peak * factor
+        padding = self.recipe.shape.padding
+        source, target = pad([p[0] for p in batch], padding), pad([p[1] for p in batch], padding)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss, pieces = self.network.loss(source, target, self.recipe.smoothing)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+        self.network.zero_padding()
+        self.step += 1
+        self.seen += pieces
+        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.values()), list(self.network.parameters()), 1 - decay)
+        return loss.item(), pieces
+
+    def train(self) -> list[float]:
+        """Train to the end of the budget; returns the mean loss of every hundred steps."""
+        self.network.train()
+        losses: list[float] = []
+        total, pieces, started, saved = 0.0, 0, time.monotonic(), time.monotonic()
+        for batch in self.batches():
+            loss, n = self.update(batch)
+            total, pieces = total + loss * n, pieces + n
+            if self.step % 50 == 0:
+                losses.append(total / pieces)
+                now = time.monotonic()
+                print(
+                    f"step {self.step} seen {self.seen / 1e6:.2f} M loss {losses[-1]:.3f} {pieces / (now - started):.0f} pieces/s",
+                    flush=True,
+                )
+                total, pieces, started = 0.0, 0, now
+            if time.monotonic() - saved > self.recipe.checkpoint_minutes * 60:
+                self.save()
+                self.evaluate()
+                saved = started = time.monotonic()
+            if self.seen >= self.recipe.tokens:
+                break
+        self.save()
+        self.evaluate()
+        return losses
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description="Train the starter model; stop it with Ctrl-C and start it again to go on.")
+    parser.add_argument("--config", type=Path, default=HERE.parents[1] / "configs" / "train.toml")
+    parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
+    parser.add_argument("--synthetic", type=Path, default=HERE / "runs" / "synthetic.tsv")
+    parser.add_argument("--run", type=Path, default=HERE / "runs" / "starter")
+    parser.add_argument("--tokens", type=int, help="target pieces to see in all, instead of the recipe's")
+    parser.add_argument("--optimizer", choices=["muon", "adamw"], help="instead of the recipe's")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    recipe = read_recipe(options.config)
+    if options.tokens:
+        recipe = replace(recipe, tokens=options.tokens)
+    if options.optimizer:
+        recipe = replace(recipe, optimizer=options.optimizer)
+    data, dev = read_data(options.corpus, options.synthetic)
+    Run(options.run, recipe, data, dev, options.threads).train()
+
+
+if __name__ == "__main__":
+    main()
