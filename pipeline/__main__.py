@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``brief``."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,159 @@
+"""Sentence in, sentence out; the ladder; the cache. The engine is a hand-written fake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import FakeEngine, FakeModel, echo
+
+from pipeline.engines import Options
+from pipeline.records import Article
+from pipeline.translate import MemoryCache, Translator, finish, has_words, split_article
+
+LOOP = "the loop goes on and on " * 12
+
+
+def make(*paragraphs: str, title: str = "") -> Article:
+    return Article("id", title, paragraphs, "-")
+
+
+def translator(answer: Any = echo, *, cache: MemoryCache | None = None, beam: int = 4) -> Translator:
+    return Translator(FakeModel(FakeEngine(answer)), beam, cache)  # type: ignore[arg-type]
+
+
+def english(result: Any) -> list[str]:
+    return [s.english for s in result.sentences]
+
+
+def test_sentences_out_are_sentences_in_with_their_paragraphs() -> None:
+    article = make("Një fjali e parë. Një fjali e dytë.", "Paragrafi tjetër fillon këtu.", title="Titulli i artikullit")
+    (result,) = translator().translate([article])
+    assert [(s.sentence.index, s.sentence.paragraph) for s in result.sentences] == [(0, -1), (1, 0), (2, 0), (3, 1)]
+    assert result.headline is not None
+    assert len(result.body) == 3
+
+
+def test_articles_of_a_run_are_decoded_together_and_come_back_in_order() -> None:
+    engine = FakeEngine()
+    articles = [make(f"Kjo është fjalia numër {n} e ditës.") for n in (11, 22, 33)]
+    results = Translator(FakeModel(engine), 4).translate(articles)  # type: ignore[arg-type]
+    assert len(engine.asked) == 1
+    assert [str(n) in english(r)[0] for n, r in zip((11, 22, 33), results, strict=True)] == [True] * 3
+
+
+def test_a_sentence_that_occurs_twice_is_decoded_once() -> None:
+    engine = FakeEngine()
+    Translator(FakeModel(engine), 4).translate([make("E njëjta fjali këtu."), make("E njëjta fjali këtu.")])  # type: ignore[arg-type]
+    assert engine.asked[0][0] == ["E njëjta fjali këtu."]
+
+
+def test_the_cache_answers_the_second_run_and_knows_the_options() -> None:
+    cache = MemoryCache()
+    first, second, wider = (FakeEngine() for _ in range(3))
+    article = make("Një fjali që përsëritet sot.")
+    one = Translator(FakeModel(first), 4, cache).translate([article])  # type: ignore[arg-type]
+    two = Translator(FakeModel(second), 4, cache).translate([article])  # type: ignore[arg-type]
+    Translator(FakeModel(wider), 5, cache).translate([article])  # type: ignore[arg-type]
+    assert one == two
+    assert (len(first.asked), len(second.asked), len(wider.asked)) == (1, 0, 1)
+
+
+def test_a_loop_climbs_to_the_wider_beam() -> None:
+    def answer(text: str, options: Options) -> str:
+        return "A good sentence about the matter at hand." if options.no_repeat_ngram else LOOP
+
+    (result,) = translator(answer).translate([make("Një fjali e mirë për çështjen në fjalë.")])
+    assert english(result) == ["A good sentence about the matter at hand."]
+    assert result.sentences[0].rung == "beam"
+    assert not result.sentences[0].findings
+
+
+def test_a_loop_at_every_beam_is_translated_clause_by_clause() -> None:
+    source = "Ministri foli gjatë për planin e madh të qeverisë, por deputetët e opozitës u larguan nga salla e kuvendit."
+
+    def answer(text: str, options: Options) -> str:
+        return LOOP if len(text.split()) > 14 else echo(text, options)
+
+    (result,) = translator(answer).translate([make(source)])
+    assert result.sentences[0].rung == "clauses"
+    assert len(english(result)[0].split()) == len(source.split())
+
+
+def test_hopeless_output_is_kept_and_marked() -> None:
+    (result,) = translator(lambda _t, _o: LOOP).translate([make("Një fjali e mirë për çështjen në fjalë.")])
+    assert result.sentences[0].rung == "kept"
+    assert any(f.kind in {"loop", "length"} for f in result.sentences[0].findings)
+    assert all(f.sentence == 0 for f in result.sentences[0].findings)
+
+
+def test_empty_output_keeps_the_source_in_brackets() -> None:
+    (result,) = translator(lambda _t, _o: "").translate([make("Një fjali e mirë për çështjen.")])
+    assert english(result) == ["[untranslated: Një fjali e mirë për çështjen.]"]
+    assert "empty" in {f.kind for f in result.sentences[0].findings}
+
+
+def test_the_hypothesis_that_keeps_the_number_is_preferred() -> None:
+    def answer(text: str, options: Options) -> str:
+        return "The price rose by 45 percent on Monday." if options.no_repeat_ngram else "The price rose by 54 percent on Monday."
+
+    (result,) = translator(answer).translate([make("Çmimi u rrit me 45 për qind të hënën.")])
+    assert "45" in english(result)[0]
+    assert result.sentences[0].rung == "beam"
+
+
+def test_a_sentence_longer_than_the_model_is_cut_into_units_and_rejoined() -> None:
+    source = " ".join(f"fjala{i}" + ("," if i % 9 == 8 else "") for i in range(400)) + "."
+    engine = FakeEngine()
+    (result,) = Translator(FakeModel(engine), 4).translate([make(source)])  # type: ignore[arg-type]
+    assert len(result.sentences) == 1
+    units = engine.asked[0][0] if len(engine.asked) == 1 else [u for texts, _ in engine.asked for u in texts]
+    assert sum(len(u.split()) for u in units[: len(units)]) >= 400
+    assert all(len(u.split()) < 60 for u in units)
+
+
+def test_what_has_no_words_is_passed_on() -> None:
+    engine = FakeEngine()
+    (result,) = Translator(FakeModel(engine), 4).translate([make("***", "https://a.al/x", "12.05.2024")])  # type: ignore[arg-type]
+    assert english(result) == ["***", "https://a.al/x", "12.05.2024"]
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [("—", False), ("2024", False), ("a@b.al", False), ("www.a.al", False), ("Po.", True), ("Shih www.a.al", True)],
+)
+def test_has_words(sentence: str, expected: bool) -> None:
+    assert has_words(sentence) is expected
+
+
+def test_a_headline_in_capitals_is_cased_before_translation() -> None:
+    article = make("Në Prishtinë u mblodh qeveria.", title="QEVERIA MBLIDHET NË PRISHTINË")
+    assert split_article(article)[0].text == "Qeveria mblidhet në Prishtinë"
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "expected"),
+    [
+        ("Qeveria miraton buxhetin", "Government approves the budget.", "Government approves the budget"),
+        ("Qeveria e miratoi.", "the government approved it.", "The government approved it."),
+        ("“Po”, tha ai…", '"Yes," he said...', '"Yes," he said...'),
+        ("dhe pastaj iku", "and then he left.", "and then he left"),
+    ],
+)
+def test_english_takes_the_shape_of_its_source(source: str, output: str, expected: str) -> None:
+    assert finish(source, output) == expected
+
+
+def test_progress_counts_every_unit_once() -> None:
+    told: list[int] = []
+    translator().translate([make("Një fjali. Dy fjali.", "Tri fjali.")], told.append)
+    assert sum(told) == 3
+
+
+def test_neighbours_do_not_change_a_translation() -> None:
+    article = make("Ministri u tha gazetarëve se nuk do të japë dorëheqje.")
+    others = [make(f"Fjalia tjetër numër {n} me gjatësi të ndryshme {'shumë ' * n}.") for n in range(12)]
+    alone = translator().translate([article])[0]
+    among = translator().translate([*others, article])[-1]
+    assert alone == among
