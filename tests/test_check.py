@@ -1,0 +1,95 @@
+"""Findings: each kind fires on what it is for, and keeps quiet on faithful translations."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from conftest import TOP
+from corpus import read_pairs
+
+from pipeline import check
+from pipeline.records import Finding
+
+SOURCE = "Kryeministri tha se 1.200 punëtorë nuk do të paguhen, njoftoi Reuters."
+
+
+def kinds(source: str, english: str) -> set[str]:
+    return {f.kind for f in check.check_translation(source, english)}
+
+
+def test_a_faithful_translation_has_no_findings() -> None:
+    assert kinds(SOURCE, "The prime minister said that 1,200 workers will not be paid, Reuters reported.") == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "kind"),
+    [
+        ("", "empty"),
+        ("  ", "empty"),
+        ("The prime minister said that 1,300 workers will not be paid, Reuters reported.", "number"),
+        ("The prime minister said that workers will not be paid, Reuters reported.", "number"),
+        ("The prime minister said that 1,200 workers will not be paid, Bloomberg reported.", "name"),
+        ("The prime minister said that 1,200 workers will be paid, Reuters reported.", "negation"),
+        ("The workers.", "length"),
+        ("The prime minister said " * 9 + "1,200 not Reuters", "loop"),
+        ("The 1,200 not the the the the workers paid by Reuters and the prime minister.", "loop"),
+        ("The prime minister acccccccted that 1,200 will not be paid, Reuters reported.", "loop"),
+        ("Kryeministri tha se 1.200 punëtorë nuk do të paguhen, njoftoi Reuters.", "copy"),
+    ],
+)
+def test_what_was_lost_or_went_wrong_is_found(english: str, kind: str) -> None:
+    assert kind in kinds(SOURCE, english)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("Ha, ha, ha, ha!", "Ha, ha, ha, ha!"),
+        ("Deficiti arriti 3,5 për qind në vitin 2023.", "The deficit reached 3.5 percent in 2023."),
+        ("Kompania fitoi 1,2 milionë euro.", "The company earned €1.2 million."),
+        ("Takimi nis në orën 18:30.", "The meeting starts at 6:30 p.m."),
+        ("Putinit iu përgjigj Zelenski nga Uashingtoni.", "Zelensky answered Putin from Washington."),
+        ("SHBA-ja dhe Shqipëria nuk u pajtuan.", "The United States and Albania failed to agree."),
+        ("Ai s’e pranoi kurrë fajin.", "He never admitted guilt."),
+        ("Në “Rozafa Market” u mbyllën dyert.", "Rozafa Market closed its doors."),
+        ("Po.", "Yes, of course."),
+    ],
+)
+def test_other_forms_of_the_same_are_not_findings(source: str, english: str) -> None:
+    assert kinds(source, english) == set()
+
+
+def test_lost_quotation_marks_are_found_both_ways() -> None:
+    spoken = "“Ne nuk do të largohemi kurrë nga këtu”, tha ajo."
+    assert "quote" in kinds(spoken, "We will never leave here, she said.")
+    assert "quote" in kinds("Ajo tha se nuk do të largohen kurrë.", '"We will never leave here today," she said.')
+
+
+def test_findings_about_loops_lengths_and_copies_call_for_another_try() -> None:
+    for kind in check.KINDS:
+        assert check.is_degenerate([Finding(kind, "")]) == (kind in {"empty", "loop", "length", "copy", "cut"})
+
+
+def test_one_useless_output_is_worse_than_every_warning_together() -> None:
+    warnings = [Finding(k, "") for k in check.KINDS if k not in check.DEGENERATE]
+    assert 0 == check.score_findings([]) < check.score_findings(warnings)
+    assert all(check.score_findings([Finding(k, "")]) > check.score_findings(warnings) for k in check.DEGENERATE)
+
+
+def test_a_line_of_a_brief_may_say_only_what_its_sentences_say() -> None:
+    sources = ["Minister Hoxha said 45 houses were damaged in Shkodra.", "Nobody was hurt."]
+    assert check.check_brief("Hoxha said 45 houses were damaged.", sources) == ()
+    assert {f.kind for f in check.check_brief("On Monday Berisha said 54 houses were damaged.", sources)} == {"number", "name"}
+
+
+def test_false_alarms_on_faithful_pairs_stay_rare() -> None:
+    pairs = [p for n in ("06", "17", "24") for p in read_pairs(TOP / f"models/train/corpus/articles/{n}.tsv")]
+    sample = random.Random(1).sample(pairs, 1500)
+    alarms = [kinds(*pair) for pair in sample]
+    share = {kind: sum(kind in a for a in alarms) / len(sample) for kind in check.KINDS}
+    assert share["name"] < 0.02
+    assert share["negation"] < 0.004
+    assert share["number"] < 0.004
+    assert share["quote"] < 0.002
+    assert sum(share[k] for k in check.DEGENERATE) < 0.003
