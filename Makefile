@@ -31,7 +31,7 @@ format: $(READY)  ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)  ## measure speed, ratios side by side
-	$(BIN)/python -m pytest tests/bench -p no:randomly -s
+	$(BIN)/python -m pytest tests/bench/bench_*.py -p no:randomly -s
 
 corpus: $(READY)  ## make the synthetic lines the starter is trained on
 	$(BIN)/python models/train/synthetic.py --output models/train/runs/synthetic.tsv

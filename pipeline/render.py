@@ -143,7 +143,14 @@ def link_markdown(label: str, url: str | None) -> str:
 def translation_md(translation: Translation) -> str:
     """Albanian and English side by side, a table row a sentence, the first of a paragraph in its own section."""
     title = translation.headline or translation.article.title or translation.article.origin
-    lines = [f"# {escape_markdown(title)}", "", _dateline_md(translation), "", "| | Albanian | English |", "|--:|---|---|"]
+    lines = [
+        f"# {escape_markdown(title)}",
+        "",
+        _dateline_md(translation),
+        "",
+        "| | Albanian | English |",
+        "|--:|---|---|",
+    ]
     paragraph = None
     for s in translation.sentences:
         if paragraph is not None and s.sentence.paragraph != paragraph:
@@ -204,8 +211,10 @@ def web_address(url: str | None) -> str | None:
 def briefs_html(outcomes: Iterable[Outcome]) -> str:
     """One self-contained page of all briefs, Albanian and English side by side; no script, no external request."""
     done = [o for o in outcomes if o.brief is not None]
-    return templates().get_template("briefs.html.j2").render(
-        outcomes=done, web_address=web_address, models_line=models_line, marks=marks
+    return (
+        templates()
+        .get_template("briefs.html.j2")
+        .render(outcomes=done, web_address=web_address, models_line=models_line, marks=marks)
     )
 
 

@@ -52,7 +52,9 @@ def refuse_language(article: Article) -> str | None:
     return "The text does not look Albanian; --force translates it all the same."
 
 
-def run(reads: Iterable[Article | SourceError], plan: Plan, advance: Callable[[int], None] = lambda _: None) -> Iterator[Outcome]:
+def run(
+    reads: Iterable[Article | SourceError], plan: Plan, advance: Callable[[int], None] = lambda _: None
+) -> Iterator[Outcome]:
     """Outcomes of all ``reads``, in order; a batch at a time, so that memory stays flat.
 
     ``advance`` is told how many sentences were translated since it was last told. Raises ModelError when the model fails.
@@ -106,7 +108,11 @@ def warn(translation: Translation) -> tuple[str, ...]:
         "negation": "with a negation that is missing",
         "quote": "with quotation marks that differ",
     }
-    warnings = [f"{kinds[k]} {'sentence' if kinds[k] == 1 else 'sentences'} {phrase}" for k, phrase in phrases.items() if kinds[k]]
+    warnings = [
+        f"{kinds[k]} {'sentence' if kinds[k] == 1 else 'sentences'} {phrase}"
+        for k, phrase in phrases.items()
+        if kinds[k]
+    ]
     if kept:
         warnings.insert(0, f"{kept} {'sentence' if kept == 1 else 'sentences'} badly translated, kept and marked")
     return (*translation.article.notes, *warnings)

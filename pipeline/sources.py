@@ -92,7 +92,9 @@ def _decode_windows(data: bytes) -> tuple[str, str]:
     return western, "windows-1252"
 
 
-_HEADER = re.compile(r"\ufeff?(title|titulli|date|data|url|author|autori|outlet|source|burimi)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_HEADER = re.compile(
+    r"\ufeff?(title|titulli|date|data|url|author|autori|outlet|source|burimi)[ \t]*:[ \t]*(.*)", re.IGNORECASE
+)
 _BARE_DATE = re.compile(r"\ufeff?\s*date[ \t]+(\d{4}-\d{2}(?:-\d{2})?)(?:[ \t]+|[ \t]*\n|$)")
 _KEYS = {"titulli": "title", "data": "date", "autori": "author", "source": "outlet", "burimi": "outlet"}
 MAX_HEADER_LINES = 6
@@ -133,8 +135,8 @@ def make_article(title: str, paragraphs: Sequence[str], origin: str, facts: dict
         raise SourceError("There is no text in it.", about=origin)
     if not kept:
         title, kept = "", (title,)
-    known = {key: str(facts[key]) for key in ("date", "url", "outlet", "author") if facts.get(key)}
-    return Article(text.content_id(title, kept), title, kept, origin, **known)
+    date, url, outlet, author = (str(facts[k]) if facts.get(k) else None for k in ("date", "url", "outlet", "author"))
+    return Article(text.content_id(title, kept), title, kept, origin, date, url, outlet, author)
 
 
 _MARKDOWN_INLINE = (
@@ -237,7 +239,9 @@ def parse_translation(line: str, origin: str) -> Translation:
     if not isinstance(schema, str) or not schema.startswith("brief.translation/"):
         raise SourceError("This line is not a translation that 'brief translate --format jsonl' wrote.", about=origin)
     if schema != f"brief.translation/{SCHEMA}":
-        raise SourceError(f"This line has schema {schema}; this version reads brief.translation/{SCHEMA}.", about=origin)
+        raise SourceError(
+            f"This line has schema {schema}; this version reads brief.translation/{SCHEMA}.", about=origin
+        )
     try:
         return msgspec.convert(row, Translation)
     except msgspec.ValidationError as exc:
@@ -294,7 +298,10 @@ def read_bytes(path: Path) -> bytes:
             raise SourceError(f"The file is larger than {MAX_BYTES // 2**20} MiB; split it.", about=str(path))
         return path.read_bytes()
     except OSError as exc:
-        reasons = {"FileNotFoundError": "There is no such file.", "PermissionError": "The file may not be read; check its permissions."}
+        reasons = {
+            "FileNotFoundError": "There is no such file.",
+            "PermissionError": "The file may not be read; check its permissions.",
+        }
         message = reasons.get(type(exc).__name__, f"The file cannot be read ({exc.strerror}).")
         raise SourceError(message, about=str(path)) from exc
 
@@ -320,6 +327,11 @@ def _read(load: Callable[[], bytes], origin: str, suffix: str, translations: boo
         yield from parse(load(), origin, suffix, translations)
     except SourceError as error:
         yield error
+
+
+def read_articles(names: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | SourceError]:
+    """The articles that the named files, folders and ``-`` hold, in the order named, failures among them."""
+    return (read for read in read_files(names, stdin) if not isinstance(read, Translation))
 
 
 def read_files(names: Sequence[str], stdin: BinaryIO | None = None, translations: bool = False) -> Iterator[Read]:

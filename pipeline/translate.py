@@ -145,7 +145,9 @@ class Translator:
         decoded = self.decode(dict.fromkeys(unit for units in plans.values() for unit in units), advance)
         return [
             Translation(
-                article, tuple(self.rejoin(s, [decoded[u] for u in plans.get(s.text, ())]) for s in sentences), self.signature
+                article,
+                tuple(self.rejoin(s, [decoded[u] for u in plans.get(s.text, ())]) for s in sentences),
+                self.signature,
             )
             for article, sentences in zip(articles, split, strict=True)
         ]

@@ -12,7 +12,9 @@ from pipeline.errors import LockedError, ModelError, SourceError, UsageError
 from pipeline.records import Article, Brief, BriefSentence, Outcome, Translation
 from pipeline.translate import Translator
 
-ALBANIAN = "Kryeministri tha se qeveria do ta miratojë buxhetin e ri gjatë javës së ardhshme, pavarësisht kundërshtimeve."
+ALBANIAN = (
+    "Kryeministri tha se qeveria do ta miratojë buxhetin e ri gjatë javës së ardhshme, pavarësisht kundërshtimeve."
+)
 ENGLISH = "The prime minister said that the government would approve the new budget next week despite the objections."
 
 
@@ -41,7 +43,9 @@ def test_force_translates_what_does_not_look_albanian() -> None:
     assert outcome.status == "done"
 
 
-@pytest.mark.parametrize("text", ["Po.", "PS, PD dhe LDK", "Kryeministri foli per ceshtjen e kufirit me te gjithe deputetet sot."])
+@pytest.mark.parametrize(
+    "text", ["Po.", "PS, PD dhe LDK", "Kryeministri foli per ceshtjen e kufirit me te gjithe deputetet sot."]
+)
 def test_short_text_and_text_without_diacritics_is_not_refused(text: str) -> None:
     assert journey.refuse_language(article(text)) is None
 

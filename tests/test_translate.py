@@ -70,7 +70,9 @@ def test_a_loop_climbs_to_the_wider_beam() -> None:
 
 
 def test_a_loop_at_every_beam_is_translated_clause_by_clause() -> None:
-    source = "Ministri foli gjatë për planin e madh të qeverisë, por deputetët e opozitës u larguan nga salla e kuvendit."
+    source = (
+        "Ministri foli gjatë për planin e madh të qeverisë, por deputetët e opozitës u larguan nga salla e kuvendit."
+    )
 
     def answer(text: str, options: Options) -> str:
         return LOOP if len(text.split()) > 14 else echo(text, options)
@@ -95,7 +97,11 @@ def test_empty_output_keeps_the_source_in_brackets() -> None:
 
 def test_the_hypothesis_that_keeps_the_number_is_preferred() -> None:
     def answer(text: str, options: Options) -> str:
-        return "The price rose by 45 percent on Monday." if options.no_repeat_ngram else "The price rose by 54 percent on Monday."
+        return (
+            "The price rose by 45 percent on Monday."
+            if options.no_repeat_ngram
+            else "The price rose by 54 percent on Monday."
+        )
 
     (result,) = translator(answer).translate([make("Çmimi u rrit me 45 për qind të hënën.")])
     assert "45" in english(result)[0]

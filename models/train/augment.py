@@ -42,7 +42,8 @@ def redraw_number(rng: random.Random, number: str) -> str:
     if len(number) == 4 and number[:2] in ("19", "20"):
         return str(rng.randint(1900, 2035))
     return "".join(
-        c if not c.isdigit() else str(rng.randint(1 if i == 0 and len(number) > 1 else 0, 9)) for i, c in enumerate(number)
+        c if not c.isdigit() else str(rng.randint(1 if i == 0 and len(number) > 1 else 0, 9))
+        for i, c in enumerate(number)
     )
 
 

@@ -106,10 +106,14 @@ class Layer(nn.Module):
         """Dropout in training, nothing in evaluation."""
         return self.dropout(x) if self.training else x
 
-    def forward(self, x: Tensor, bias: Tensor, memory: Tensor | None = None, memory_bias: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, bias: Tensor, memory: Tensor | None = None, memory_bias: Tensor | None = None
+    ) -> Tensor:
+        """States [B,T,D] after this layer; ``memory`` [B,S,D] and its mask are the encoder\'s, for a decoder layer."""
         x = self.self_attn_layer_norm(x + self.drop(self.self_attn(x, None, bias)))
         if self.cross:
-            assert memory is not None and memory_bias is not None
+            assert memory is not None
+            assert memory_bias is not None
             x = self.encoder_attn_layer_norm(x + self.drop(self.encoder_attn(x, memory, memory_bias)))
         return self.final_layer_norm(x + self.drop(self.fc2(F.silu(self.fc1(x)))))
 
@@ -202,7 +206,9 @@ class _TiedCrossEntropy(torch.autograd.Function):
         gradient = torch.empty(n, len(weight), dtype=torch.bfloat16)
         total = torch.zeros(())
         for i in range(0, n, step):
-            loss, gradient[i : i + step] = _smoothed_gradient(states[i : i + step] @ half.T, target[i : i + step], smoothing)
+            loss, gradient[i : i + step] = _smoothed_gradient(
+                states[i : i + step] @ half.T, target[i : i + step], smoothing
+            )
             total += loss
         # Unscaled gradients lie in [-1, 1], where bfloat16 is at its best; 1/n comes last.
         ctx.save_for_backward(gradient @ half / n, (gradient.T @ states).float() / n)

@@ -73,7 +73,13 @@ class Recipe:
     def shape(self) -> Shape:
         """The network these sizes describe; one row more than there are pieces, for padding."""
         return Shape(
-            self.pieces + 1, self.width, self.feed_forward, self.heads, self.encoder_layers, self.decoder_layers, self.dropout
+            self.pieces + 1,
+            self.width,
+            self.feed_forward,
+            self.heads,
+            self.encoder_layers,
+            self.decoder_layers,
+            self.dropout,
         )
 
 
@@ -126,8 +132,12 @@ def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
     dev = read_pairs(corpus / "dev.tsv")
     cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], dev)
     documents = [[(augment.normalise(s), augment.normalise(t)) for s, t in d] for d in cleaned.documents]
-    lines = [(augment.normalise(s), augment.normalise(t)) for s, t in read_pairs(synthetic)] if synthetic.exists() else []
-    print(f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)} pairs", flush=True)
+    lines = (
+        [(augment.normalise(s), augment.normalise(t)) for s, t in read_pairs(synthetic)] if synthetic.exists() else []
+    )
+    print(
+        f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)} pairs", flush=True
+    )
     return Data(documents, lines, augment.name_pool([p for d in documents for p in d])), dev
 
 
@@ -152,7 +162,12 @@ Batch = list[tuple[list[int], list[int]]]
 
 
 def draw_pool(
-    recipe: Recipe, data: Data, positions: list[tuple[int, int]], spm: sentencepiece.SentencePieceProcessor, number: int, share: float
+    recipe: Recipe,
+    data: Data,
+    positions: list[tuple[int, int]],
+    spm: sentencepiece.SentencePieceProcessor,
+    number: int,
+    share: float,
 ) -> list[Batch]:
     """Batches of pool ``number``: a function of its arguments alone, so that a resumed run sees what it would have seen."""
     rng = random.Random(f"{recipe.seed}/{number}")
@@ -320,7 +335,9 @@ class Run:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description="Train the starter model; stop it with Ctrl-C and start it again to go on.")
+    parser = argparse.ArgumentParser(
+        description="Train the starter model; stop it with Ctrl-C and start it again to go on."
+    )
     parser.add_argument("--config", type=Path, default=HERE.parents[1] / "configs" / "train.toml")
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus")
     parser.add_argument("--synthetic", type=Path, default=HERE / "runs" / "synthetic.tsv")

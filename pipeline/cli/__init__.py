@@ -1,8 +1,8 @@
 """The command line: parse, call one function, print, exit. The only package that prints or exits.
 
-    cli.articles   translate, summarize, run
-    cli.models     models …, doctor
-    cli.terminal   messages, progress, results, exit codes
+cli.articles   translate, summarize, run
+cli.models     models …, doctor
+cli.terminal   messages, progress, results, exit codes
 """
 
 from __future__ import annotations

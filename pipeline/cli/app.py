@@ -8,19 +8,20 @@ import typer
 
 from pipeline import __version__
 
-EXAMPLES = """Examples:
-
-  brief run seeds/                          brief every article of a folder
-  brief translate article.txt               English text, paragraph by paragraph
+# A line holding only \\b tells click to leave the lines as they are.
+EXAMPLES = """\b
+Examples:
+  brief run seeds/                         brief every article of a folder
+  brief translate article.txt              English text, paragraph by paragraph
   brief translate *.txt --format jsonl -o day.jsonl
-  brief summarize day.jsonl --format md     briefs of what was translated
-  cat article.txt | brief run -             read standard input
+  brief summarize day.jsonl --format md    briefs of what was translated
+  cat article.txt | brief run -            read standard input
 """
 
 app = typer.Typer(
     name="brief",
     help="Albanian news in, trustworthy English briefs out.",
-    epilog=EXAMPLES.replace("\n", "\n\n"),
+    epilog=EXAMPLES,
     no_args_is_help=False,
     invoke_without_command=True,
     rich_markup_mode=None,

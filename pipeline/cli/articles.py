@@ -15,11 +15,20 @@ from pipeline.records import Article, Brief, Outcome, Translation
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE...", help="Files (.txt, .md, .html, .jsonl), folders, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Files (.txt, .md, .html, .jsonl), folders, or - for standard input.",
+        show_default=False,
+    ),
 ]
-Profile = Annotated[str | None, typer.Option(help="Which models: starter, standard, or another of `brief models list`.", show_default=False)]
+Profile = Annotated[
+    str | None,
+    typer.Option(help="Which models: starter, standard, or another of `brief models list`.", show_default=False),
+]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; flags are stronger.", show_default=False)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="standard output")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="standard output")
+]
 Device = Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N or mps.", show_default="auto")]
 Engine = Annotated[str | None, typer.Option(help="auto, ctranslate2 or transformers.", show_default="auto")]
 Beam = Annotated[int | None, typer.Option(min=1, help="Beam width: 1 is fastest.", show_default="4")]
@@ -32,7 +41,9 @@ Words = Annotated[int | None, typer.Option(min=0, help="Most words in a brief; 0
 Method = Annotated[str | None, typer.Option(help="auto, extractive or abstractive.", show_default="auto")]
 StyleOption = Annotated[str | None, typer.Option("--style", help="paragraph or bullets.", show_default="paragraph")]
 BriefFormat = Annotated[Literal["text", "md", "jsonl", "html"], typer.Option("--format", help="Form of the output.")]
-TranslationFormat = Annotated[Literal["text", "tsv", "jsonl", "md"], typer.Option("--format", help="Form of the output.")]
+TranslationFormat = Annotated[
+    Literal["text", "tsv", "jsonl", "md"], typer.Option("--format", help="Form of the output.")
+]
 
 Flags = dict[str, Any]
 
@@ -142,7 +153,8 @@ def summarize(
         seen: list[Outcome] = []
         reads = reading.read_files(_named(sources), translations=True)
         write(
-            stream_briefs(terminal.watch(_conclude(reads, summarise), seen), form, settings.style, _options(settings)), output
+            stream_briefs(terminal.watch(_conclude(reads, summarise), seen), form, settings.style, _options(settings)),
+            output,
         )
         _end(terminal, seen)
 
@@ -169,10 +181,22 @@ def _start(quiet: bool, verbose: bool) -> Terminal:
 
 
 def _flags(
-    profile: str | None, device: str | None, engine: str | None, beam: int | None, threads: int | None, force: bool | None
+    profile: str | None,
+    device: str | None,
+    engine: str | None,
+    beam: int | None,
+    threads: int | None,
+    force: bool | None,
 ) -> Flags:
     """Flags that were given; ``--force`` absent leaves the configuration's word."""
-    return {"profile": profile, "device": device, "engine": engine, "beam": beam, "threads": threads, "force": force or None}
+    return {
+        "profile": profile,
+        "device": device,
+        "engine": engine,
+        "beam": beam,
+        "threads": threads,
+        "force": force or None,
+    }
 
 
 def _load(flags: Flags, config: Path | None) -> Settings:
@@ -207,7 +231,7 @@ def _journey(
     from pipeline.run import run as travel
     from pipeline.translate import Translator
 
-    reads = reading.read_files(_named(sources))
+    reads = reading.read_articles(_named(sources))
     model = _load_model(settings.translation, settings)
     plan = Plan(Translator(model, settings.beam), summarise, settings.force)
     seen: list[Outcome] = []
