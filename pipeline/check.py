@@ -30,7 +30,17 @@ KINDS = {
 DEGENERATE = frozenset({"empty", "loop", "length", "copy", "cut"})
 """Kinds that make a translation useless, so that the ladder tries again; the others are warnings."""
 
-_WEIGHTS = {"empty": 100, "loop": 40, "cut": 30, "copy": 30, "length": 20, "number": 4, "negation": 3, "name": 2, "quote": 1}
+_WEIGHTS = {
+    "empty": 100,
+    "loop": 40,
+    "cut": 30,
+    "copy": 30,
+    "length": 20,
+    "number": 4,
+    "negation": 3,
+    "name": 2,
+    "quote": 1,
+}
 
 LOOP_RATIO, LOOP_CHARACTERS = 2.6, 60
 """Above this zlib ratio a text of so many characters repeats itself: the highest ratio of a clean sentence among 1,997
@@ -101,7 +111,10 @@ def check_brief(line: str, sources: Sequence[str]) -> tuple[Finding, ...]:
     found = [Finding("number", f"{q.raw} is not in the sentence this comes from.") for q in unknown]
     return (
         *found,
-        *(Finding("name", f"{n.raw} is not in the sentence this comes from.") for n in names.find_unsupported(line, sources)),
+        *(
+            Finding("name", f"{n.raw} is not in the sentence this comes from.")
+            for n in names.find_unsupported(line, sources)
+        ),
     )
 
 
@@ -124,7 +137,9 @@ def _check_length(source: str, english: str) -> list[Finding]:
     if len(source) < LENGTH_CHARACTERS or LENGTH_RATIO[0] <= len(english) / len(source) <= LENGTH_RATIO[1]:
         return []
     how = "shorter" if len(english) < len(source) else "longer"
-    return [Finding("length", f"The English is much {how} than the Albanian ({len(english)} and {len(source)} characters).")]
+    return [
+        Finding("length", f"The English is much {how} than the Albanian ({len(english)} and {len(source)} characters).")
+    ]
 
 
 def _check_copy(source: str, english: str) -> list[Finding]:

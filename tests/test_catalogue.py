@@ -357,7 +357,7 @@ def test_full_disk_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, w
     def fill(output: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(output))
 
-    with pytest.raises(ModelError, match="disk is full|No space left"), cached_directory("key", fill):
+    with pytest.raises(ModelError, match=r"disk is full|No space left"), cached_directory("key", fill):
         pass
 
 

@@ -80,7 +80,10 @@ def test_one_useless_output_is_worse_than_every_warning_together() -> None:
 def test_a_line_of_a_brief_may_say_only_what_its_sentences_say() -> None:
     sources = ["Minister Hoxha said 45 houses were damaged in Shkodra.", "Nobody was hurt."]
     assert check.check_brief("Hoxha said 45 houses were damaged.", sources) == ()
-    assert {f.kind for f in check.check_brief("On Monday Berisha said 54 houses were damaged.", sources)} == {"number", "name"}
+    assert {f.kind for f in check.check_brief("On Monday Berisha said 54 houses were damaged.", sources)} == {
+        "number",
+        "name",
+    }
 
 
 def test_false_alarms_on_faithful_pairs_stay_rare() -> None:

@@ -207,12 +207,12 @@ def start(tmp_path: Path, *arguments: str, **pipes: int) -> subprocess.Popen[byt
 def test_ctrl_c_ends_cleanly_and_soon(tmp_path: Path, number: int) -> None:
     sentence = "Kryeministri i vendit tha numër {} se qeveria nuk do ta ndryshojë vendimin e marrë para disa ditësh. "
     (tmp_path / "long.txt").write_text("".join(sentence.format(n) for n in range(3000)), encoding="utf-8")
-    process = start(tmp_path, "translate", "long.txt", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(3)
-    assert process.poll() is None
-    process.send_signal(number)
-    begun = time.monotonic()
-    _, errors = process.communicate(timeout=60)
+    with start(tmp_path, "translate", "long.txt", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        time.sleep(3)
+        assert process.poll() is None
+        process.send_signal(number)
+        begun = time.monotonic()
+        _, errors = process.communicate(timeout=60)
     assert time.monotonic() - begun < 20
     assert process.returncode == 130
     assert errors.decode().strip().splitlines()[-1] == "brief: stopped."
@@ -220,12 +220,12 @@ def test_ctrl_c_ends_cleanly_and_soon(tmp_path: Path, number: int) -> None:
 
 
 def test_a_broken_pipe_is_silent(article: Path, tmp_path: Path) -> None:
-    process = start(tmp_path, "run", str(article), str(SEED), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    assert process.wait(timeout=60) == 141
+    with start(tmp_path, "run", str(article), str(SEED), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

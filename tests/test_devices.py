@@ -20,7 +20,9 @@ from pipeline.engines.devices import (
 from pipeline.errors import DeviceError, ModelError, UsageError
 
 AUTO = DeviceRequest("auto")
-LAPTOP = Hardware({"cpu": frozenset({"int8", "int8_float32", "float32"})}, absent="no CUDA GPU was found by CTranslate2")
+LAPTOP = Hardware(
+    {"cpu": frozenset({"int8", "int8_float32", "float32"})}, absent="no CUDA GPU was found by CTranslate2"
+)
 NO_INT8 = Hardware({"cpu": frozenset({"float32"})})
 AMPERE = Hardware(
     {"cpu": LAPTOP.types["cpu"], "cuda": frozenset({"float16", "bfloat16", "int8_float16", "int8", "float32"})}, gpus=2
@@ -49,7 +51,9 @@ def test_device_is_read(text: str, request_: DeviceRequest) -> None:
     assert parse_device(text) == request_
 
 
-@pytest.mark.parametrize("text", ["", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:0,cuda:0", "cuda:0,cpu", "cpu,cpu", "cuda:0,"])
+@pytest.mark.parametrize(
+    "text", ["", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:0,cuda:0", "cuda:0,cpu", "cpu,cpu", "cuda:0,"]
+)
 def test_unknown_device_names_the_valid_forms(text: str) -> None:
     with pytest.raises(UsageError, match="cuda:0,cuda:1 or mps"):
         parse_device(text)
@@ -112,7 +116,7 @@ def test_device_and_number_type(
 ) -> None:
     choice = choose(parse_device(device), engine, hardware, family)  # type: ignore[arg-type]
     assert (choice.label, choice.quantisation) == (label, quantisation)
-    assert choice.reason.startswith(f"{engine} on {label.split(':')[0]} in {quantisation}: ")
+    assert choice.reason.startswith(f"{engine} on {label.split(':', maxsplit=1)[0]} in {quantisation}: ")
 
 
 def test_reason_says_why_auto_stayed_on_the_cpu() -> None:
@@ -135,7 +139,9 @@ def test_device_that_is_not_there_is_an_error(device: str, engine: str, hardware
 
 def test_number_type_can_be_asked_for_and_is_refused_by_name() -> None:
     assert choose(AUTO, "ctranslate2", LAPTOP, "marian", "float32").quantisation == "float32"
-    with pytest.raises(ModelError, match="'float16' is not available with ctranslate2 on cpu; use one of float32, int8"):
+    with pytest.raises(
+        ModelError, match="'float16' is not available with ctranslate2 on cpu; use one of float32, int8"
+    ):
         choose(AUTO, "ctranslate2", LAPTOP, "marian", "float16")
 
 

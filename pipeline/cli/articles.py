@@ -17,7 +17,7 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE...",
-        help="Files (.txt, .md, .html, .jsonl), folders, or - for standard input.",
+        help="Files (.txt, .md, .html, .jsonl), folders, web addresses, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -226,12 +226,12 @@ def _journey(
     advance: Callable[[int], None],
 ) -> tuple[Iterator[Outcome], list[Outcome]]:
     """The outcomes of ``sources`` as they come, and the list in which each is noted."""
-    from pipeline import sources as reading
+    from pipeline.pages import read_sources
     from pipeline.run import Plan
     from pipeline.run import run as travel
     from pipeline.translate import Translator
 
-    reads = reading.read_articles(_named(sources))
+    reads = read_sources(_named(sources))
     model = _load_model(settings.translation, settings)
     plan = Plan(Translator(model, settings.beam), summarise, settings.force)
     seen: list[Outcome] = []

@@ -94,7 +94,9 @@ def write(chunks: Iterable[str], output: Path | None) -> None:
                 sys.stdout.write(chunk)
                 sys.stdout.flush()
         return
-    if output.exists() and not output.is_file() and not output.is_dir():  # a device or pipe such as /dev/null
+    if output.is_dir():
+        raise OutputError("It is a folder; name a file.", about=str(output))
+    if output.exists() and not output.is_file():  # a device or pipe such as /dev/null
         with _explained(str(output)), output.open("w", encoding="utf-8") as device:
             device.writelines(chunks)
         return
@@ -121,7 +123,6 @@ def _explained(name: str) -> Iterator[None]:
             errno.ENOSPC: "The disk is full; free some space and run again.",
             errno.ENOENT: "The folder does not exist; create it first.",
             errno.EACCES: "It may not be written; check its permissions.",
-            errno.EISDIR: "It is a folder; name a file.",
         }
         raise OutputError(reasons.get(exc.errno or 0, f"It cannot be written ({exc.strerror})."), about=name) from exc
 

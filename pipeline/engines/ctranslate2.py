@@ -80,11 +80,9 @@ class CTranslate2Engine:
     def _run(
         self, plan: list[list[int]], batch: Sequence[Sequence[str]], options: Options
     ) -> list[list[list[Hypothesis]]]:
-        started: list[list[Any]] = []
         done: list[list[list[Hypothesis]]] = []
         # All batches are handed over before the first is waited for, so that as many run at once as there are threads.
-        for indices in plan:
-            started.append(self._start([batch[i] for i in indices], options))
+        started = [self._start([batch[i] for i in indices], options) for indices in plan]
         for indices, futures in zip(plan, started, strict=True):
             try:
                 done.append(self._collect(futures, options))
