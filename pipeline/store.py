@@ -1,0 +1,991 @@
+"""The store: one SQLite file with everything the newsroom knows. The only module that speaks SQL.
+
+    sources ─┬─ entries     what each feed listed and what became of it     runs      one row a round
+             └─ retries     what failed and when to try it again            stories   articles that tell the same event
+    articles ─┬─ addresses  every canonical URL that leads to the article
+              └─ revisions ─┬─ sentences  Albanian and English, aligned     translations  the sentence cache
+                            └─ briefs
+
+An article and all that hangs on it is written in one transaction, together with the note that its feed entry is dealt
+with: a process killed at any moment leaves all of it or nothing. Times are UTC, ISO 8601, to the second; they are
+shown and compared with cut-offs but never order or identify anything (a clock can be set back): ids do.
+
+Does not decide what is new, what repeats and what belongs together (:mod:`pipeline.stories` does), fetches and prints
+nothing. ``sqlite3`` errors that a user can mend become StoreError; the others are bugs and stay as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from pipeline.errors import LockedError, StoreError
+from pipeline.records import (
+    Article,
+    Brief,
+    BriefSentence,
+    Finding,
+    Rung,
+    Sentence,
+    Signature,
+    TranslatedSentence,
+    Translation,
+)
+
+APPLICATION_ID = 0x62726966
+"""``brif`` in ASCII, in the header of every store: a database of another program is refused instead of filled."""
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another connection's transaction. Ours take milliseconds; a vacuum takes seconds."""
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "sources, articles, briefs",
+        (
+            """CREATE TABLE runs (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                started TEXT NOT NULL,
+                ended TEXT,
+                state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'complete', 'stopped', 'broken')),
+                done INTEGER NOT NULL DEFAULT 0,
+                skipped INTEGER NOT NULL DEFAULT 0,
+                failed INTEGER NOT NULL DEFAULT 0
+            ) STRICT""",
+            """CREATE TABLE sources (
+                id INTEGER PRIMARY KEY,
+                url TEXT NOT NULL UNIQUE,
+                title TEXT,
+                etag TEXT,
+                last_modified TEXT,
+                failures INTEGER NOT NULL DEFAULT 0,
+                due TEXT,
+                last_success TEXT,
+                last_error TEXT
+            ) STRICT""",
+            """CREATE TABLE entries (
+                source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+                url TEXT NOT NULL,
+                fingerprint TEXT NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('done', 'skipped', 'failed')),
+                reason TEXT NOT NULL DEFAULT '',
+                listed TEXT NOT NULL,
+                PRIMARY KEY (source_id, url)
+            ) STRICT, WITHOUT ROWID""",
+            """CREATE TABLE retries (
+                source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+                url TEXT NOT NULL,
+                entry TEXT NOT NULL,
+                failures INTEGER NOT NULL,
+                due TEXT NOT NULL,
+                error TEXT NOT NULL,
+                PRIMARY KEY (source_id, url)
+            ) STRICT, WITHOUT ROWID""",
+            """CREATE TABLE articles (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                origin TEXT NOT NULL,
+                url TEXT,
+                outlet TEXT,
+                published TEXT,
+                seen TEXT NOT NULL,
+                changed TEXT,
+                copy_of INTEGER REFERENCES articles ON DELETE CASCADE,
+                sketch BLOB NOT NULL
+            ) STRICT""",
+            "CREATE INDEX articles_seen ON articles (seen)",
+            "CREATE INDEX articles_copy ON articles (copy_of)",
+            """CREATE TABLE addresses (
+                url TEXT PRIMARY KEY,
+                article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX addresses_article ON addresses (article_id)",
+            """CREATE TABLE revisions (
+                id INTEGER PRIMARY KEY,
+                article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+                number INTEGER NOT NULL,
+                run_id INTEGER REFERENCES runs ON DELETE SET NULL,
+                content_id TEXT NOT NULL,
+                title TEXT NOT NULL,
+                paragraphs TEXT NOT NULL,
+                author TEXT,
+                notes TEXT NOT NULL,
+                seen TEXT NOT NULL,
+                UNIQUE (article_id, number)
+            ) STRICT""",
+            "CREATE INDEX revisions_content ON revisions (content_id)",
+            """CREATE TABLE sentences (
+                revision_id INTEGER NOT NULL REFERENCES revisions ON DELETE CASCADE,
+                number INTEGER NOT NULL,
+                paragraph INTEGER NOT NULL,
+                albanian TEXT NOT NULL,
+                english TEXT NOT NULL,
+                rung TEXT NOT NULL,
+                score REAL,
+                findings TEXT NOT NULL,
+                PRIMARY KEY (revision_id, number)
+            ) STRICT, WITHOUT ROWID""",
+            """CREATE TABLE briefs (
+                revision_id INTEGER PRIMARY KEY REFERENCES revisions ON DELETE CASCADE,
+                headline TEXT,
+                sentences TEXT NOT NULL,
+                method TEXT NOT NULL,
+                findings TEXT NOT NULL,
+                warnings TEXT NOT NULL,
+                translation_model TEXT,
+                summary_model TEXT NOT NULL,
+                made TEXT NOT NULL
+            ) STRICT""",
+            """CREATE TABLE translations (
+                key TEXT PRIMARY KEY,
+                english TEXT NOT NULL,
+                rung TEXT NOT NULL,
+                score REAL,
+                made TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+        ),
+    ),
+    (
+        "stories",
+        (
+            "CREATE TABLE stories (id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL) STRICT",
+            "ALTER TABLE articles ADD COLUMN story_id INTEGER REFERENCES stories ON DELETE SET NULL",
+            "CREATE INDEX articles_story ON articles (story_id)",
+            "INSERT INTO stories (id, started) SELECT id, seen FROM articles WHERE copy_of IS NULL",
+            "UPDATE articles SET story_id = coalesce(copy_of, id)",
+        ),
+    ),
+)
+"""Numbered from 1. One that was released never changes; a new one is added at the end with its test."""
+
+Status = Literal["done", "skipped", "failed"]
+RunState = Literal["complete", "stopped", "broken"]
+"""How a round ended: all of it, at a limit or signal, by an error. A killed one is "running" until the next begins."""
+
+
+# ------------------------------------------------------------------------------------------------------------- records
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between rounds; ``due`` is when to ask it again, None at any time."""
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+    due: datetime | None = None
+    last_success: datetime | None = None
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A feed entry as the store knows it: the feed's URL, the entry's canonical URL, a hash of what the feed says."""
+
+    feed: str
+    url: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """An entry that failed ``failures`` times in a row and is to be tried again at ``due``; ``entry`` is its JSON."""
+
+    listing: Listing
+    entry: str
+    failures: int
+    due: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What deciding about repeats needs of a stored article. ``sketch`` is sorted (:func:`pipeline.stories.sketch`)."""
+
+    id: int
+    story: int
+    content_id: str
+    title: str
+    paragraphs: tuple[str, ...]
+    sketch: tuple[int, ...]
+    seen: datetime
+    copy_of: int | None
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article on its way into the store: all canonical URLs that lead to it, and the feed entries it answers."""
+
+    article: Article
+    addresses: tuple[str, ...]
+    sketch: tuple[int, ...]
+    listings: tuple[Listing, ...] = ()
+    stories: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as stored, in its newest revision. ``brief`` is None for a copy of another article (``copy_of``)."""
+
+    id: int
+    story: int
+    article: Article
+    seen: datetime
+    changed: datetime | None
+    revision: int
+    copy_of: int | None
+    brief: Brief | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A cached translation of one unit; see :class:`pipeline.translate.Decoded`."""
+
+    english: str
+    rung: Rung
+    score: float | None
+
+
+# ------------------------------------------------------------------------------------------------------ file and lock
+def default_path() -> Path:
+    """Where the store is when neither ``--store`` nor BRIEF_STORE says otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("brief")) / "brief.sqlite3"
+
+
+@contextlib.contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Hold the store at ``path`` for one run. The kernel lets go of the lock when the process ends, however it ends.
+
+    Raises LockedError at once when another process holds it, StoreError when the lock file cannot be made.
+    """
+    from filelock import FileLock, Timeout
+
+    _make_folder(path)
+    held = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        held.acquire(timeout=0)
+    except Timeout as exc:
+        raise LockedError(about=str(path)) from exc
+    except OSError as exc:
+        raise StoreError(f"The lock beside the store cannot be made ({exc.strerror}).", about=str(path)) from exc
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        message = f"The folder of the store cannot be made ({exc.strerror}); name another with --store."
+        raise StoreError(message, about=str(path)) from exc
+
+
+_EXPLAINED = {
+    sqlite3.SQLITE_FULL: "The disk is full; free some space and run again. Nothing that was stored is lost.",
+    sqlite3.SQLITE_READONLY: "The store may not be written; check the permissions of the file and its folder.",
+    sqlite3.SQLITE_PERM: "The store may not be used; check the permissions of the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "The store cannot be opened; check that the folder is there and may be written.",
+    sqlite3.SQLITE_NOTADB: "This file is not a store; name another file with --store.",
+    sqlite3.SQLITE_CORRUPT: "The store is damaged; restore a copy, or move it away: the next round makes a new one.",
+    sqlite3.SQLITE_BUSY: "Another program is writing to the store; run again when it has finished.",
+    sqlite3.SQLITE_IOERR: "The disk did not read or write the store; check the disk and its free space.",
+}
+_PRIMARY_CODE = 0xFF  # SQLite's extended codes carry the primary one in the low byte (sqlite.org/rescode.html)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as exc:
+        sentence = _EXPLAINED.get(getattr(exc, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+        if sentence is None:
+            raise
+        raise StoreError(sentence, about=str(path)) from exc
+
+
+def write_time(moment: datetime) -> str:
+    """A moment as the store writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_time(value: str) -> datetime:
+    """A moment the store wrote."""
+    return datetime.fromisoformat(value)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _pack(sketch: Sequence[int]) -> bytes:
+    return array("Q", sketch).tobytes()
+
+
+def _unpack(blob: bytes) -> tuple[int, ...]:
+    values = array("Q")
+    values.frombytes(blob)
+    return tuple(values)
+
+
+class Store:
+    """An open store. Use :meth:`open`; close it, or use it as a context manager.
+
+    Every method raises StoreError when the disk is full, the file may not be written, is damaged, or is in use.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, clock: Callable[[], datetime]) -> None:
+        self.connection = connection
+        self.path = path
+        self.clock = clock
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True, clock: Callable[[], datetime] = _now) -> Store:
+        """Open the store at ``path``, making it when it is not there and bringing an older one up to date.
+
+        With ``write`` false the file must exist and may stand on a read-only disk; it is written only to bring it up to
+        date. Raises StoreError for a file that is no store, is damaged, or was written by a newer version.
+        """
+        if write:
+            _make_folder(path)
+        elif not path.exists():
+            raise StoreError("There is no store yet; 'brief run --feeds' makes it.", about=str(path))
+        if path.is_dir():
+            raise StoreError("This is a folder; name a file.", about=str(path))
+        with _explained(path):
+            connection = _connect(path) if write else _connect_reading(path)
+            try:
+                version = _read_version(connection, path)
+                if not write and version < len(MIGRATIONS):
+                    connection.close()
+                    cls.open(path, clock=clock).close()
+                    return cls.open(path, write=False, clock=clock)
+                connection.execute("PRAGMA foreign_keys = ON")
+                if write:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    # In WAL mode NORMAL survives the death of the process whole; a power cut may undo the last
+                    # transactions but never breaks the file (sqlite.org/pragma.html#pragma_synchronous).
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                    migrate(connection, version, len(MIGRATIONS), write_time(clock()))
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path, clock)
+
+    def close(self) -> None:
+        """Close the file; what is not committed is undone."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of the block's writes or none of them."""
+        with _explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk can have rolled it back already
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def _rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[sqlite3.Row]:
+        with _explained(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    # --------------------------------------------------------------------------------------------- the sentence cache
+    def find_units(self, keys: Sequence[str]) -> dict[str, Unit]:
+        """What the cache knows of ``keys`` (:func:`pipeline.translate.cache_key`)."""
+        rows = self._rows(
+            "SELECT key, english, rung, score FROM translations WHERE key IN (SELECT value FROM json_each(?))",
+            (_json(list(keys)),),
+        )
+        return {key: Unit(english, rung, score) for key, english, rung, score in rows}
+
+    def save_units(self, units: Mapping[str, Unit]) -> None:
+        """Remember translations."""
+        now = write_time(self.clock())
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO translations VALUES (?, ?, ?, ?, ?)",
+                [(key, unit.english, unit.rung, unit.score, now) for key, unit in units.items()],
+            )
+
+    # --------------------------------------------------------------------------------------------------------- rounds
+    def start_run(self) -> int:
+        """Note that a round begins; its number grows whatever the clock says. A killed round is marked broken."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE runs SET state = 'broken' WHERE state = 'running'")
+            cursor = connection.execute("INSERT INTO runs (started) VALUES (?)", (write_time(self.clock()),))
+            return int(cursor.lastrowid or 0)
+
+    def end_run(self, run: int, state: RunState, counts: Mapping[Status, int]) -> None:
+        """Note how a round ended."""
+        values = (write_time(self.clock()), state, *(counts.get(s, 0) for s in ("done", "skipped", "failed")), run)
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET ended = ?, state = ?, done = ?, skipped = ?, failed = ? WHERE id = ?", values
+            )
+
+    # ---------------------------------------------------------------------------------------------------------- feeds
+    def read_feed(self, url: str) -> FeedState:
+        """What is remembered of a feed; an empty state when it is new."""
+        rows = self._rows(
+            """SELECT title, etag, last_modified, failures, due, last_success, last_error
+            FROM sources WHERE url = ?""",
+            (url,),
+        )
+        if not rows:
+            return FeedState(url)
+        title, etag, modified, failures, due, success, error = rows[0]
+        times = (read_time(due) if due else None, read_time(success) if success else None)
+        return FeedState(url, title, etag, modified, failures, *times, error)
+
+    def save_feed(self, state: FeedState) -> None:
+        """Remember a feed."""
+        due, success = (write_time(t) if t else None for t in (state.due, state.last_success))
+        values = (
+            state.url,
+            state.title,
+            state.etag,
+            state.last_modified,
+            state.failures,
+            due,
+            success,
+            state.last_error,
+        )
+        with self.transaction() as connection:
+            connection.execute(
+                """INSERT INTO sources (url, title, etag, last_modified, failures, due, last_success, last_error)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (url) DO UPDATE SET (title, etag, last_modified, failures, due, last_success, last_error)
+                = (excluded.title, excluded.etag, excluded.last_modified, excluded.failures, excluded.due,
+                   excluded.last_success, excluded.last_error)""",
+                values,
+            )
+
+    # -------------------------------------------------------------------------------------------- entries and retries
+    def select_unhandled(self, listings: Sequence[Listing]) -> dict[Listing, Literal["new", "changed"]]:
+        """Those entries that are new, or that the feed has changed since they were dealt with; in order.
+
+        Entries that wait for another try are left out: :meth:`due_retries` brings them. All are noted as still listed,
+        so that pruning keeps them known.
+        """
+        now = write_time(self.clock())
+        known: dict[tuple[str, str], str | None] = {}
+        with self.transaction() as connection:
+            for feed in dict.fromkeys(listing.feed for listing in listings):
+                for url, fingerprint in connection.execute(
+                    """SELECT e.url, e.fingerprint FROM sources s JOIN entries e ON e.source_id = s.id WHERE s.url = ?1
+                    UNION ALL
+                    SELECT r.url, NULL FROM sources s JOIN retries r ON r.source_id = s.id WHERE s.url = ?1""",
+                    (feed,),
+                ):
+                    known[feed, url] = fingerprint
+            connection.executemany(
+                "UPDATE entries SET listed = ? WHERE url = ? AND source_id = (SELECT id FROM sources WHERE url = ?)",
+                [(now, item.url, item.feed) for item in listings if (item.feed, item.url) in known],
+            )
+        return {
+            item: "changed" if (item.feed, item.url) in known else "new"
+            for item in listings
+            if known.get((item.feed, item.url), "") not in (None, item.fingerprint)
+        }
+
+    def handle(self, listings: Sequence[Listing], status: Status, reason: str = "") -> None:
+        """Note that entries are dealt with, so that they are not looked at again until their feed changes them."""
+        with self.transaction() as connection:
+            for listing in listings:
+                _handle(connection, listing, status, reason, write_time(self.clock()))
+
+    def postpone(self, retries: Sequence[Retry]) -> None:
+        """Note that entries failed and when to try them again."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO retries VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        _source_id(connection, retry.listing.feed),
+                        retry.listing.url,
+                        _json({"fingerprint": retry.listing.fingerprint, "entry": retry.entry}),
+                        retry.failures,
+                        write_time(retry.due),
+                        retry.error,
+                    )
+                    for retry in retries
+                ],
+            )
+
+    def due_retries(self, now: datetime, longest: timedelta) -> list[Retry]:
+        """Entries whose time has come. One due later than ``longest`` from now was noted under another clock."""
+        rows = self._rows(
+            """SELECT s.url, r.url, r.entry, r.failures, r.due, r.error
+            FROM retries r JOIN sources s ON s.id = r.source_id
+            WHERE r.due <= ? OR r.due > ? ORDER BY r.source_id, r.url""",
+            (write_time(now), write_time(now + longest)),
+        )
+        retries = []
+        for feed, url, entry, failures, due, error in rows:
+            kept = msgspec.json.decode(entry)
+            listing = Listing(feed, url, kept["fingerprint"])
+            retries.append(Retry(listing, kept["entry"], failures, read_time(due), error))
+        return retries
+
+    # ------------------------------------------------------------------------------------------------------- articles
+    def recent(self, since: datetime) -> list[Known]:
+        """Articles seen since then, in the order they came: what a newcomer may repeat or belong to."""
+        return self._known("a.seen >= ?", write_time(since))
+
+    def find_known(self, addresses: Sequence[str], content_id: str) -> list[Known]:
+        """Articles of any age with one of these canonical URLs or exactly this text."""
+        return self._known(
+            """a.id IN (SELECT article_id FROM addresses WHERE url IN (SELECT value FROM json_each(?))
+               UNION SELECT article_id FROM revisions WHERE content_id = ?)""",
+            _json(list(addresses)),
+            content_id,
+        )
+
+    def _known(self, condition: str, *values: str) -> list[Known]:
+        rows = self._rows(
+            f"""SELECT a.id, a.story_id, r.content_id, r.title, r.paragraphs, a.sketch, a.seen, a.copy_of,
+                (SELECT json_group_array(url) FROM addresses WHERE article_id = a.id)
+            FROM articles a JOIN revisions r ON r.article_id = a.id
+            WHERE r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id) AND {condition}
+            ORDER BY a.id""",  # noqa: S608  # the conditions are the two literals above
+            values,
+        )
+        return [
+            Known(
+                id_,
+                story or id_,
+                content,
+                title,
+                tuple(msgspec.json.decode(paragraphs)),
+                _unpack(sketch),
+                read_time(seen),
+                copy_of,
+                tuple(msgspec.json.decode(addresses)),
+            )
+            for id_, story, content, title, paragraphs, sketch, seen, copy_of, addresses in rows
+        ]
+
+    def save_article(self, run: int, arrival: Arrival, brief: Brief, warnings: Sequence[str] = ()) -> tuple[int, int]:
+        """Store a new article with its sentences and its brief; its id and its story.
+
+        ``arrival.stories`` are the stories it belongs to: none begins a new one, several are joined into the oldest.
+        """
+        now = write_time(self.clock())
+        with self.transaction() as connection:
+            story = _join_stories(connection, arrival.stories, now)
+            article_id = _insert_article(connection, arrival, now, None, story)
+            _insert_revision(connection, article_id, 1, run, brief, warnings, now)
+            _settle(connection, arrival, article_id, now)
+        return article_id, story
+
+    def save_revision(
+        self, run: int, article_id: int, arrival: Arrival, brief: Brief, warnings: Sequence[str] = ()
+    ) -> int:
+        """Store a changed text of a known article; the revision's number. A copy that changed stands for itself."""
+        now = write_time(self.clock())
+        with self.transaction() as connection:
+            (number,) = connection.execute(
+                "SELECT max(number) + 1 FROM revisions WHERE article_id = ?", (article_id,)
+            ).fetchone()
+            connection.execute(
+                "UPDATE articles SET changed = ?, sketch = ?, copy_of = NULL WHERE id = ?",
+                (now, _pack(arrival.sketch), article_id),
+            )
+            _insert_revision(connection, article_id, number, run, brief, warnings, now)
+            _settle(connection, arrival, article_id, now)
+        return int(number)
+
+    def save_copy(self, run: int, original: int, arrival: Arrival) -> int:
+        """Store an article that only repeats ``original``: its text and links, without a translation of its own."""
+        now = write_time(self.clock())
+        with self.transaction() as connection:
+            (story,) = connection.execute("SELECT story_id FROM articles WHERE id = ?", (original,)).fetchone()
+            article_id = _insert_article(connection, arrival, now, original, story)
+            _insert_text(connection, article_id, 1, run, arrival.article, now)
+            _settle(connection, arrival, article_id, now)
+        return article_id
+
+    def save_known(self, article_id: int, arrival: Arrival) -> None:
+        """Note further addresses of an article that is stored already, unchanged."""
+        with self.transaction() as connection:
+            _settle(connection, arrival, article_id, write_time(self.clock()))
+
+    def read_stories(self, since: datetime | None = None) -> list[tuple[Stored, ...]]:
+        """Stories with an article seen or changed since then, oldest story first, each with all its articles in order.
+
+        Of an article's sentences only the headline and those its brief rests on are read: a digest shows no others.
+        """
+        condition, values = "1", []
+        if since is not None:
+            condition = "story_id IN (SELECT story_id FROM articles WHERE max(seen, coalesce(changed, '')) >= ?)"
+            values = [write_time(since)]
+        behind = """number = 0 OR number IN
+            (SELECT i.value FROM briefs b, json_each(b.sentences) line, json_each(line.value, '$.indices') i
+             WHERE b.revision_id = sentences.revision_id)"""
+        stories: dict[int, list[Stored]] = {}
+        for stored in self._stored(condition, values, behind):
+            stories.setdefault(stored.story, []).append(stored)
+        return [tuple(stories[key]) for key in sorted(stories)]
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """Everything told about each article, as JSON-ready objects in the order they came."""
+        ids = [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
+        for id_ in ids:
+            for stored in self._stored("a.id = ?", [id_], "1"):
+                yield {"schema": "brief.stored/1", **msgspec.to_builtins(stored)}
+
+    def _stored(self, condition: str, values: Sequence[object], sentences: str) -> Iterator[Stored]:
+        newest = f"""SELECT a.id AS id, a.story_id AS story_id, a.origin, a.url, a.outlet, a.published,
+                a.seen, a.changed, a.copy_of, r.id AS revision_id, r.number, r.content_id, r.title,
+                r.paragraphs, r.author, r.notes
+            FROM articles a JOIN revisions r ON r.article_id = a.id
+            WHERE r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id) AND {condition}
+            ORDER BY a.id"""  # noqa: S608  # conditions are literals of this class
+        articles = self._rows(newest, values)
+        wanted = _json([row[9] for row in articles])
+        lines: dict[int, list[TranslatedSentence]] = {}
+        for revision, number, paragraph, albanian, english, rung, score, findings in self._rows(
+            f"""SELECT revision_id, number, paragraph, albanian, english, rung, score, findings FROM sentences
+            WHERE revision_id IN (SELECT value FROM json_each(?)) AND ({sentences})""",  # noqa: S608
+            (wanted,),
+        ):
+            found = msgspec.json.decode(findings, type=tuple[Finding, ...]) if findings != "[]" else ()
+            lines.setdefault(revision, []).append(
+                TranslatedSentence(Sentence(number, paragraph, albanian), english, rung, score, found)
+            )
+        briefs = {
+            row[0]: row[1:]
+            for row in self._rows(
+                """SELECT revision_id, headline, sentences, method, findings, warnings, translation_model, summary_model
+                FROM briefs WHERE revision_id IN (SELECT value FROM json_each(?))""",
+                (wanted,),
+            )
+        }
+        for id_, story, origin, url, outlet, published, seen, changed, copy_of, revision, *text in articles:
+            number, content_id, title, paragraphs, author, notes = text
+            article = Article(
+                content_id,
+                title,
+                tuple(msgspec.json.decode(paragraphs)),
+                origin,
+                published,
+                url,
+                outlet,
+                author,
+                tuple(msgspec.json.decode(notes)),
+            )
+            stored = Stored(
+                id_,
+                story or id_,
+                article,
+                read_time(seen),
+                read_time(changed) if changed else None,
+                number,
+                copy_of,
+                None,
+            )
+            if revision in briefs:
+                headline, brief_lines, method, findings, warnings, made_by, summary = briefs[revision]
+                signature = msgspec.json.decode(made_by, type=Signature) if made_by else None
+                brief = Brief(
+                    Translation(article, tuple(lines.get(revision, ())), signature),
+                    headline,
+                    msgspec.json.decode(brief_lines, type=tuple[BriefSentence, ...]),
+                    method,
+                    summary,
+                    msgspec.json.decode(findings, type=tuple[Finding, ...]),
+                )
+                stored = replace(stored, brief=brief, warnings=tuple(msgspec.json.decode(warnings)))
+            yield stored
+
+    # --------------------------------------------------------------------------------------------------- housekeeping
+    def stats(self) -> dict[str, int | str | None]:
+        """Counts and sizes for people; ``bytes`` is what the file takes on the disk without its journal."""
+        counts: dict[str, int | str | None] = {
+            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608  # literal names
+            for table in (
+                "sources",
+                "articles",
+                "revisions",
+                "sentences",
+                "briefs",
+                "stories",
+                "translations",
+                "retries",
+                "runs",
+            )
+        }
+        counts["copies"] = self._rows("SELECT count(*) FROM articles WHERE copy_of IS NOT NULL")[0][0]
+        counts["oldest"], counts["newest"] = self._rows("SELECT min(seen), max(seen) FROM articles")[0]
+        counts["version"] = self._rows("SELECT max(number) FROM migrations")[0][0]
+        counts["bytes"] = self.path.stat().st_size
+        return counts
+
+    def vacuum(self) -> None:
+        """Give the room of deleted rows back to the disk."""
+        with _explained(self.path):
+            self.connection.execute("VACUUM")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def prune(self, before: datetime) -> int:
+        """Forget stories of which nothing was seen or changed since ``before``, and translations as old; how many
+        articles went. What a feed still lists stays known, so that it does not come back as new."""
+        cutoff = write_time(before)
+        with self.transaction() as connection:
+            (gone,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            connection.execute(
+                """DELETE FROM articles WHERE story_id IN (SELECT story_id FROM articles GROUP BY story_id
+                HAVING max(max(seen, coalesce(changed, ''))) < ?)""",
+                (cutoff,),
+            )
+            (left,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            connection.execute(
+                "DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL)"
+            )
+            connection.execute("DELETE FROM translations WHERE made < ?", (cutoff,))
+            connection.execute("DELETE FROM entries WHERE listed < ?", (cutoff,))
+            connection.execute("DELETE FROM retries WHERE due < ?", (cutoff,))
+            connection.execute(
+                "DELETE FROM runs WHERE started < ? AND state <> 'running' AND id NOT IN (SELECT run_id FROM revisions "
+                "WHERE run_id IS NOT NULL)",
+                (cutoff,),
+            )
+        return int(gone - left)
+
+    def check(self) -> list[str]:
+        """What is wrong with the store, one sentence each; empty when all is well."""
+        problems = [f"SQLite reports: {row[0]}." for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+        problems += [
+            f"A row of {row[0]} points to a row of {row[2]} that is not there."
+            for row in self._rows("PRAGMA foreign_key_check")
+        ]
+        for sql, sentence in _RULES:
+            count = self._rows(sql)[0][0]
+            if count:
+                problems.append(sentence.format(count))
+        return problems
+
+
+_RULES = (
+    (
+        """SELECT count(*) FROM articles a WHERE copy_of IS NULL AND NOT EXISTS (SELECT 1 FROM revisions r
+        JOIN briefs b ON b.revision_id = r.id WHERE r.article_id = a.id)""",
+        "{} articles have no brief.",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = a.id)",
+        "{} articles have no text.",
+    ),
+    (
+        "SELECT count(*) FROM briefs b WHERE NOT EXISTS (SELECT 1 FROM sentences WHERE revision_id = b.revision_id)",
+        "{} briefs have no sentences behind them.",
+    ),
+    ("SELECT count(*) FROM articles WHERE story_id IS NULL", "{} articles belong to no story."),
+)
+
+
+# ---------------------------------------------------------------------------------------------- opening and migrating
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing. On a read-only disk SQLite cannot keep its index of the journal, and reads only
+    a file it is told nobody changes; that is true where no journal is left."""
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        journal = path.with_name(path.name + "-wal")
+        if journal.exists() and journal.stat().st_size:
+            raise
+        connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", isolation_level=None, uri=True)
+    return connection
+
+
+def _read_version(connection: sqlite3.Connection, path: Path) -> int:
+    """Number of the newest migration in the file, 0 for an empty one. Raises StoreError when it is not ours to use."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if not tables:
+        return 0
+    if application != APPLICATION_ID:
+        raise StoreError("This is a database of another program; name another file with --store.", about=str(path))
+    (version,) = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
+    if version > len(MIGRATIONS):
+        message = (
+            f"The store was written by a newer version of brief (layout {version}, this one knows {len(MIGRATIONS)}); "
+            "upgrade brief."
+        )
+        raise StoreError(message, about=str(path))
+    return int(version)
+
+
+def migrate(connection: sqlite3.Connection, version: int, target: int, now: str) -> None:
+    """Bring the tables from one version to another, each step with its row in ``migrations`` in one transaction."""
+    for number in range(version + 1, target + 1):
+        name, statements = MIGRATIONS[number - 1]
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if number == 1:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(
+                    """CREATE TABLE IF NOT EXISTS migrations
+                    (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL) STRICT"""
+                )
+            # Another process may have taken this step while we waited for the transaction.
+            if not connection.execute("SELECT 1 FROM migrations WHERE number = ?", (number,)).fetchone():
+                for statement in statements:
+                    connection.execute(statement)
+                connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, now))
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+# ------------------------------------------------------------------------------------------ steps inside a transaction
+def _source_id(connection: sqlite3.Connection, url: str) -> int:
+    connection.execute("INSERT OR IGNORE INTO sources (url) VALUES (?)", (url,))
+    (id_,) = connection.execute("SELECT id FROM sources WHERE url = ?", (url,)).fetchone()
+    return int(id_)
+
+
+def _handle(connection: sqlite3.Connection, listing: Listing, status: Status, reason: str, now: str) -> None:
+    source = _source_id(connection, listing.feed)
+    connection.execute(
+        "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)",
+        (source, listing.url, listing.fingerprint, status, reason, now),
+    )
+    connection.execute("DELETE FROM retries WHERE source_id = ? AND url = ?", (source, listing.url))
+
+
+def _settle(connection: sqlite3.Connection, arrival: Arrival, article_id: int, now: str) -> None:
+    """Note every address of an article and that its entry is dealt with. An address keeps its first article."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO addresses VALUES (?, ?)", [(url, article_id) for url in arrival.addresses]
+    )
+    for listing in arrival.listings:
+        _handle(connection, listing, "done", "", now)
+
+
+def _join_stories(connection: sqlite3.Connection, stories: Iterable[int], now: str) -> int:
+    joined = sorted(set(stories))
+    if not joined:
+        return int(connection.execute("INSERT INTO stories (started) VALUES (?)", (now,)).lastrowid or 0)
+    for other in joined[1:]:
+        connection.execute("UPDATE articles SET story_id = ? WHERE story_id = ?", (joined[0], other))
+        connection.execute("DELETE FROM stories WHERE id = ?", (other,))
+    return joined[0]
+
+
+def _insert_article(connection: sqlite3.Connection, arrival: Arrival, now: str, copy_of: int | None, story: int) -> int:
+    article = arrival.article
+    cursor = connection.execute(
+        """INSERT INTO articles (origin, url, outlet, published, seen, copy_of, sketch, story_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            article.origin,
+            article.url,
+            article.outlet,
+            article.date,
+            now,
+            copy_of,
+            _pack(arrival.sketch),
+            story,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _insert_text(
+    connection: sqlite3.Connection, article_id: int, number: int, run: int, article: Article, now: str
+) -> int:
+    cursor = connection.execute(
+        """INSERT INTO revisions (article_id, number, run_id, content_id, title, paragraphs, author, notes, seen)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            article_id,
+            number,
+            run,
+            article.id,
+            article.title,
+            _json(article.paragraphs),
+            article.author,
+            _json(article.notes),
+            now,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _insert_revision(
+    connection: sqlite3.Connection,
+    article_id: int,
+    number: int,
+    run: int,
+    brief: Brief,
+    warnings: Sequence[str],
+    now: str,
+) -> None:
+    translation = brief.translation
+    revision = _insert_text(connection, article_id, number, run, translation.article, now)
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                revision,
+                s.sentence.index,
+                s.sentence.paragraph,
+                s.sentence.text,
+                s.english,
+                s.rung,
+                s.score,
+                _json(s.findings),
+            )
+            for s in translation.sentences
+        ],
+    )
+    connection.execute(
+        "INSERT INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            revision,
+            brief.headline,
+            _json(brief.sentences),
+            brief.method,
+            _json(brief.findings),
+            _json(tuple(warnings)),
+            _json(translation.signature) if translation.signature else None,
+            brief.signature,
+            now,
+        ),
+    )
