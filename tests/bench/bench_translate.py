@@ -17,6 +17,7 @@ import pytest
 from conftest import STARTER, TOP
 
 from pipeline import text
+from pipeline.engines.conversion import converted
 from pipeline.engines.loading import load_model
 from pipeline.records import Article
 from pipeline.translate import MemoryCache, Translator
@@ -45,13 +46,10 @@ def test_translation_speed_against_the_bare_engines(sentences: list[str]) -> Non
     model = load_model(STARTER, device="cpu", threads=THREADS)
     articles = [Article(str(i), "", (s,), "-") for i, s in enumerate(sentences)]
     pieces = [model.tokenizer.encode(text.normalise_punctuation(s)) for s in sentences]
-    raw = ctranslate2.Translator(
-        str(model.engine.directory),
-        device="cpu",
-        compute_type="int8",
-        inter_threads=1,
-        intra_threads=THREADS,  # type: ignore[attr-defined]
-    )
+    with converted(STARTER, "int8") as (directory, _):
+        raw = ctranslate2.Translator(
+            str(directory), device="cpu", compute_type="int8", inter_threads=1, intra_threads=THREADS
+        )
 
     def ours() -> object:
         return Translator(model, BEAM, MemoryCache()).translate(articles)
