@@ -37,7 +37,7 @@ RETRY_BEAM, RETRY_NO_REPEAT = 8, 4
 SHORTEST_CLAUSE = 12
 """Third rung: clauses shorter than a dozen pieces lose more context than they gain."""
 
-UNITS_AT_ONCE = 2_000
+UNITS_AT_ONCE = 1_000
 """Units decoded between two steps of the progress bar; bounds memory and the wait for Ctrl-C."""
 
 _RUNGS: tuple[Rung, ...] = ("first", "beam", "clauses", "kept")

@@ -75,6 +75,8 @@ class TransformersEngine:
         except (RuntimeError, AssertionError) as exc:
             raise DeviceError(f"The GPU cannot be used ({exc}); use --device cpu or auto.", about=choice.label) from exc
         self._end, self._pad, self._start = _special_ids(self._model)
+        # Marian's pad piece is only there to start from; CTranslate2's conversion leaves it out altogether.
+        self._never = [self._pad] if model.config.model_type == "marian" else []
 
     def generate(self, batch: Sequence[Sequence[str]], options: Options) -> list[list[Hypothesis]]:
         """See :class:`pipeline.engines.Engine`. Batches hold sources of one length, but in floating point a score may still
@@ -121,8 +123,10 @@ class TransformersEngine:
             max_new_tokens=longest,
             forced_bos_token_id=None,  # the target prefix does that
             forced_eos_token_id=None,
-            suppress_tokens=[*(config.suppress_tokens or []), self._pad],
-            bad_words_ids=None,
+            suppress_tokens=[*(config.suppress_tokens or []), *self._never],
+            # CTranslate2 forbids pieces before the softmax; without this, forbidden ones keep their share of probability
+            # and 13 of 200 sentences come out different with no_repeat_ngram.
+            renormalize_logits=True,
         )
         return config
 
@@ -163,6 +167,7 @@ class TransformersEngine:
             logits = self._model(
                 input_ids=source, attention_mask=source.new_ones(source.shape), decoder_input_ids=rows[:, :-1]
             ).logits
+            logits[..., self._never] = float("-inf")
             chosen = logits[:, begin - 1 :].float().log_softmax(-1).gather(-1, rows[:, begin:, None]).squeeze(-1)
             ended = (rows[:, begin:] == self._end).cumsum(-1)
             own = (ended == 0) | ((ended == 1) & (rows[:, begin:] == self._end))
