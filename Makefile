@@ -34,7 +34,9 @@ bench: $(READY)  ## measure speed, ratios side by side
 	$(BIN)/python -m pytest tests/bench/bench_*.py -p no:randomly -s
 
 corpus: $(READY)  ## make the synthetic lines the starter is trained on
-	$(BIN)/python models/train/synthetic.py --output models/train/runs/synthetic.tsv
+	@mkdir -p models/train/runs
+	$(BIN)/python models/train/lexicon/lexicon.py
+	PYTHONHASHSEED=0 $(BIN)/python models/train/lexicon/generate.py --n 500000 --seed 1 --out models/train/runs/synthetic.tsv
 
 starter: $(READY)  ## train the starter translation model; stop with Ctrl-C, start again to go on
 	@test -f models/train/runs/synthetic.tsv || $(MAKE) corpus

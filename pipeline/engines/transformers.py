@@ -171,7 +171,7 @@ class TransformersEngine:
             chosen = logits[:, begin - 1 :].float().log_softmax(-1).gather(-1, rows[:, begin:, None]).squeeze(-1)
             ended = (rows[:, begin:] == self._end).cumsum(-1)
             own = (ended == 0) | ((ended == 1) & (rows[:, begin:] == self._end))
-            means += ((chosen * own).sum(-1) / own.sum(-1).clamp(min=1)).tolist()
+            means += (chosen.masked_fill(~own, 0).sum(-1) / own.sum(-1).clamp(min=1)).tolist()
         return means
 
     def _read(self, row: list[int], score: float) -> Hypothesis:
