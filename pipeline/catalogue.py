@@ -61,7 +61,8 @@ def find_model(name: str | Path) -> Path:
         if text and candidate.is_dir():
             return candidate
     raise ModelError(
-        f"The model is not here; run `brief models pull {text}`, or give the path of a model directory.", about=text
+        f"The model is not here; copy its directory to {models_root() / path.name}, or set 'translation' or 'summary' to a path.",
+        about=text,
     )
 
 

@@ -130,7 +130,7 @@ def test_length_is_obeyed(brief: Brief) -> None:
         (["run", "a.txt", "-q", "-v"], 2, "contradict"),
         (["run", "-", "-"], 2, "only once"),
         (["run", "nope.txt"], 1, "no such file"),
-        (["run", "a.txt", "--profile", "standard"], 3, "brief models pull"),
+        (["run", "a.txt", "--profile", "standard"], 3, "copy its directory"),
         (["run", "a.txt", "-o", "nope/out.md"], 2, "folder does not exist"),
         (["run", "a.txt", "-o", "."], 2, "folder"),
         (["nonsense"], 2, "nonsense"),

@@ -23,7 +23,7 @@ Sources = Annotated[
 ]
 Profile = Annotated[
     str | None,
-    typer.Option(help="Which models: starter, standard, or another of `brief models list`.", show_default=False),
+    typer.Option(help="Which models: starter, standard or gpu.", show_default=False),
 ]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; flags are stronger.", show_default=False)]
 Output = Annotated[
