@@ -155,6 +155,10 @@ class Translator:
     def plan_units(self, sentence: str) -> list[str]:
         """What the model will see of one sentence: usually one unit, several when it is too long."""
         prepared = text.normalise_punctuation(sentence) if self.model.normalise else sentence
+        if text.is_all_caps(
+            prepared
+        ):  # models have seen few capitals; a headline is cased already, with its article's names
+            prepared = text.sentence_case(prepared, frozenset())
         if self._fits(prepared):
             return [prepared]
         return text.split_clauses(prepared, self._fits)

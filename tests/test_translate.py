@@ -138,6 +138,14 @@ def test_a_headline_in_capitals_is_cased_before_translation() -> None:
     assert split_article(article)[0].text == "Qeveria mblidhet në Prishtinë"
 
 
+def test_a_sentence_in_capitals_is_cased_for_the_model_and_kept_for_the_reader() -> None:
+    engine = FakeEngine()
+    source = "QEVERIA E MIRATOI PROJEKTLIGJIN PËR BUXHETIN."
+    (result,) = Translator(FakeModel(engine), 4).translate([make(source)])  # type: ignore[arg-type]
+    assert engine.asked[0][0] == ["Qeveria e miratoi projektligjin për buxhetin."]
+    assert result.sentences[0].sentence.text == source
+
+
 @pytest.mark.parametrize(
     ("source", "output", "expected"),
     [
