@@ -199,6 +199,8 @@ def start(tmp_path: Path, *arguments: str, **pipes: int) -> subprocess.Popen[byt
         [sys.executable, "-m", "pipeline", *arguments],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(TOP)},
+        # A shell starts background jobs with Ctrl-C ignored, and children inherit that: the tests may run in one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the tests start no threads here
         **pipes,
     )
 

@@ -89,7 +89,12 @@ def test_bias_unequal_heads_and_other_activations_are_converted_alike(changes: d
     ],
 )
 def test_engines_agree_on_text_score_and_end(marian: Path, options: Options) -> None:
-    sources = [["▁w1", "▁w2", "</s>"], ["▁w7", "</s>"], ["▁w3", "<unk>", "</s>"], [*(f"▁w{i}" for i in range(30)), "</s>"]]
+    sources = [
+        ["▁w1", "▁w2", "</s>"],
+        ["▁w7", "</s>"],
+        ["▁w3", "<unk>", "</s>"],
+        [*(f"▁w{i}" for i in range(30)), "</s>"],
+    ]
     ours = load_model(marian, device="cpu", quantisation="float32").engine.generate(sources, options)
     theirs = load_model(marian, device="cpu", engine="transformers").engine.generate(sources, options)
     for left, right in zip(ours, theirs, strict=True):

@@ -36,7 +36,9 @@ def test_marian_pieces_are_those_of_transformers(starter: MarianTokenizer) -> No
 
 def test_marian_text_comes_back(starter: MarianTokenizer) -> None:
     for sentence in DEV[:200]:
-        assert starter.decode(starter.encode(sentence)).replace(" ", "") == sentence.replace(" ", "").replace("\u00a0", "")
+        assert starter.decode(starter.encode(sentence)).replace(" ", "") == sentence.replace(" ", "").replace(
+            "\u00a0", ""
+        )
 
 
 def test_marks_of_the_vocabulary_in_a_text_are_text(starter: MarianTokenizer) -> None:
@@ -71,7 +73,9 @@ def save_fast(directory: Path) -> None:
     tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="<unk>"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     tokenizer.add_special_tokens(WORDS[:6])
-    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 2), ("</s>", 1)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 2), ("</s>", 1)]
+    )
     tokenizer.enable_truncation(8)
     tokenizer.enable_padding(length=12, pad_token="<pad>")
     tokenizer.save(str(directory / "tokenizer.json"))
@@ -96,7 +100,9 @@ def test_manifest_decides_what_stands_around_the_text(tmp_path: Path) -> None:
 
 def test_old_bart_files_go_through_transformers(tmp_path: Path) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz.ĠÃ«"
-    vocabulary = {piece: i for i, piece in enumerate(["<s>", "<pad>", "</s>", "<unk>", "<mask>", *letters, "Ġa", "Ġab"])}
+    vocabulary = {
+        piece: i for i, piece in enumerate(["<s>", "<pad>", "</s>", "<unk>", "<mask>", *letters, "Ġa", "Ġab"])
+    }
     (tmp_path / "vocab.json").write_text(json.dumps(vocabulary))
     (tmp_path / "merges.txt").write_text("#version: 0.2\nĠ a\nĠa b\n", encoding="utf-8")
     (tmp_path / "config.json").write_text('{"model_type": "bart"}')
