@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import pickle
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,8 @@ BINARY_VERSION = 6
 SPECIFICATION, SPECIFICATION_REVISION = "TransformerSpec", 7
 _TYPES = ("float32", "int8", "int16", "int32", "float16", "bfloat16")  # order of DataType in ctranslate2/types.h
 _ACTIVATIONS = {"relu": 0, "swish": 2, "silu": 2, "gelu": 3}  # ops/activation.h
+
+UNSAFE_WEIGHTS = "The .bin file holds more than tensors, which could run code; use a copy of the model in safetensors."
 
 VOCABULARY_FILES = (
     "config.json",
@@ -97,18 +100,24 @@ def convert(directory: Path, output: Path, stored: Stored) -> None:
 
 def convert_with_torch(directory: Path, output: Path, stored: Stored) -> None:
     """Convert with CTranslate2's own converter, which loads the model with transformers."""
+    import torch
     from ctranslate2.converters import TransformersConverter
 
-    # "int8" would keep an fp16 checkpoint's biases in fp16; "int8_float32" makes the rest fp32, as CPUs want it.
-    quantisation = "int8_float32" if stored == "int8" else stored
+    class FullPrecision(TransformersConverter):  # type: ignore[misc]  # the library has no type hints
+        def load_model(self, model_class: Any, path: str, **options: Any) -> Any:
+            # An fp16 checkpoint would be loaded as such: its table of positions rounded, its biases kept in fp16.
+            return super().load_model(model_class, path, **(options | {"dtype": torch.float32}))
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            TransformersConverter(str(directory)).convert(str(output), quantization=quantisation, force=True)
+            FullPrecision(str(directory)).convert(str(output), quantization=stored, force=True)
     except OSError as exc:
         if exc.errno is not None:  # the disk's, not transformers' "no file named …"
             raise
         raise ModelError(f"The model cannot be converted ({_one_line(exc)}).", about=str(directory)) from exc
+    except pickle.UnpicklingError as exc:
+        raise ModelError(UNSAFE_WEIGHTS, about=str(directory)) from exc
     except (ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as exc:
         raise ModelError(
             f"The model cannot be converted ({_one_line(exc)}); try --engine transformers.", about=str(directory)
@@ -217,8 +226,15 @@ def marian_variables(
     bias = tensors.get("final_logits_bias")
     if bias is not None and bias.any():
         variables["decoder/projection/bias"] = bias.reshape(-1)[:-1]
-    variables["decoder/position_encodings/encodings"] = sinusoids(config["max_position_embeddings"], config["d_model"])
-    variables["encoder/position_encodings/encodings"] = "decoder/position_encodings/encodings"
+    for side in ("encoder", "decoder"):  # old checkpoints store the table, new ones have it computed
+        table = tensors.get(f"model.{side}.embed_positions.weight")
+        if table is None:
+            table = sinusoids(config["max_position_embeddings"], config["d_model"])
+        variables[f"{side}/position_encodings/encodings"] = table
+    if np.array_equal(
+        variables["encoder/position_encodings/encodings"], variables["decoder/position_encodings/encodings"]
+    ):
+        variables["encoder/position_encodings/encodings"] = "decoder/position_encodings/encodings"
     try:
         for side in ("encoder", "decoder"):
             for number in range(config[f"{side}_layers"]):

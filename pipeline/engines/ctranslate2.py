@@ -105,9 +105,7 @@ class CTranslate2Engine:
             ) from exc
 
     def _start(self, sources: Sequence[Sequence[str]], options: Options) -> list[Any]:
-        longest = (
-            options.max_length if self._limit is None else min(options.max_length, self._limit - len(self._prefix))
-        )
+        longest = options.max_length + len(self._prefix)  # CTranslate2 counts the prefix as output
         futures: list[Any] = self._translator.translate_batch(
             [list(source) for source in sources],
             target_prefix=[self._prefix] * len(sources) if self._prefix else None,
@@ -118,8 +116,8 @@ class CTranslate2Engine:
             num_hypotheses=options.hypotheses,
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
-            min_decoding_length=options.min_length,
-            max_decoding_length=longest,
+            min_decoding_length=options.min_length + len(self._prefix),
+            max_decoding_length=longest if self._limit is None else min(longest, self._limit),
             return_end_token=True,
             return_scores=True,
         )
@@ -141,8 +139,10 @@ class CTranslate2Engine:
         ]
 
     def _read(self, pieces: list[str], score: float, options: Options) -> Hypothesis:
-        # CTranslate2's score is the sum of log-probabilities over length ** penalty, the end piece counted.
-        mean = score * len(pieces) ** (options.length_penalty - 1) if pieces else 0.0
+        # CTranslate2's score is the sum of the log-probabilities, without the prefix's, over length ** penalty, the length
+        # with the prefix and the end piece.
+        chosen = len(pieces) - len(self._prefix)
+        mean = score * len(pieces) ** options.length_penalty / chosen if chosen > 0 else 0.0
         finished = not pieces or pieces[-1] == END  # no pieces at all is the answer to an empty source
         kept = pieces[len(self._prefix) :]
         return Hypothesis(tuple(piece for piece in kept if piece not in SPECIAL), round(mean, 4), finished)

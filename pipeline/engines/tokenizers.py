@@ -25,6 +25,9 @@ END, UNKNOWN, PAD, START = "</s>", "<unk>", "<pad>", "<s>"
 SPECIAL = frozenset({END, UNKNOWN, PAD, START})
 """Pieces that stand for no text."""
 
+VOCABULARIES = ("spiece.model", "sentencepiece.bpe.model", "vocab.json")
+"""What transformers can make a tokenizer of; from a directory with none of them it makes an empty one without a word."""
+
 
 class VocabularyTokenizer(Tokenizer, Protocol):
     """A tokenizer that knows the numbers of its pieces; only the torch engine asks for them."""
@@ -172,6 +175,11 @@ def load_library(directory: Path) -> _Fast | _Slow:
                 f"The file is not a tokenizer ({exc}); pull or copy the model again.",
                 about=str(directory / "tokenizer.json"),
             ) from exc
+    if not any((directory / name).exists() for name in VOCABULARIES):
+        raise ModelError(
+            "The directory holds no tokenizer (tokenizer.json, spiece.model, …); pull or copy the model again.",
+            about=str(directory),
+        )
     import transformers
 
     try:
@@ -180,7 +188,7 @@ def load_library(directory: Path) -> _Fast | _Slow:
             tokenizer = transformers.AutoTokenizer.from_pretrained(str(directory), local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError, ImportError, AttributeError) as exc:
         raise ModelError(
-            f"The directory holds no tokenizer that can be read ({' '.join(str(exc).split())[:200]}).",
+            f"The directory's tokenizer cannot be read ({' '.join(str(exc).split())[:200]}).",
             about=str(directory),
         ) from exc
     return _Fast(tokenizer.backend_tokenizer) if tokenizer.is_fast else _Slow(tokenizer)

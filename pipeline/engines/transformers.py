@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engines import Hypothesis, Options
 from pipeline.engines.batches import plan_batches, refuse_long, run_halving
+from pipeline.engines.conversion import UNSAFE_WEIGHTS
 from pipeline.engines.devices import Choice
 from pipeline.engines.tokenizers import SPECIAL, UNKNOWN
 from pipeline.errors import DeviceError, ModelError
@@ -65,6 +67,8 @@ class TransformersEngine:
                     local_files_only=True,
                     weights_only=True,
                 )
+        except pickle.UnpicklingError as exc:
+            raise ModelError(UNSAFE_WEIGHTS, about=str(directory)) from exc
         except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError) as exc:
             raise ModelError(
                 f"The model cannot be loaded ({' '.join(str(exc).split())[:200]}); pull or copy it again.",
@@ -75,6 +79,10 @@ class TransformersEngine:
         except (RuntimeError, AssertionError) as exc:
             raise DeviceError(f"The GPU cannot be used ({exc}); use --device cpu or auto.", about=choice.label) from exc
         self._end, self._pad, self._start = _special_ids(self._model)
+        # generate() takes the directory's value for whatever is None in the configuration it is given, so these go here: a
+        # forced end would hide an unfinished text, a forced start is the target prefix's business.
+        for name in ("forced_eos_token_id", "forced_bos_token_id", "max_length"):
+            setattr(model.generation_config, name, None)
         # Marian's pad piece is only there to start from; CTranslate2's conversion leaves it out altogether.
         self._never = [self._pad] if model.config.model_type == "marian" else []
 
@@ -104,7 +112,7 @@ class TransformersEngine:
         return results
 
     def _configure(self, options: Options) -> Any:
-        """The directory's generation defaults under ours; the forced end is dropped, as it would hide an unfinished text."""
+        """The directory's generation defaults under ours."""
         config = copy.deepcopy(self._model.generation_config)
         longest = (
             options.max_length if self._limit is None else min(options.max_length, self._limit - len(self._prefix))
@@ -118,11 +126,8 @@ class TransformersEngine:
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram,
             min_length=0,
-            max_length=None,
             min_new_tokens=options.min_length,
             max_new_tokens=longest,
-            forced_bos_token_id=None,  # the target prefix does that
-            forced_eos_token_id=None,
             suppress_tokens=[*(config.suppress_tokens or []), *self._never],
             # CTranslate2 forbids pieces before the softmax; without this, forbidden ones keep their share of probability
             # and 13 of 200 sentences come out different with no_repeat_ngram.
@@ -156,7 +161,8 @@ class TransformersEngine:
         return [found[start : start + options.hypotheses] for start in range(0, len(found), options.hypotheses)]
 
     def _score(self, ids: torch.Tensor, sequences: torch.Tensor, begin: int) -> list[float]:
-        """Mean log-probability of each sequence's own pieces, the end piece counted.
+        """Mean log-probability of each sequence's own pieces, the end piece counted; what ``no_repeat_ngram`` and
+        ``min_length`` forbade is not taken out of it, as CTranslate2 does.
 
         One pass more than keeping generate's scores, which hold the whole vocabulary at every step and beam.
         """
