@@ -47,7 +47,7 @@ _WORD_BEFORE = re.compile(r"[^\s(\[“”\"«‘]*$")
 _WORD_AFTER = re.compile(r"[\"'“”‘«(\[–—-]*\s*(\w+(?:[.’']\w+)*)")
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w’'-]*\s+|(?:the|a|his|her)\s+\w+\s+){{1,4}}(?:{_SPEECH})\b", re.IGNORECASE)
 # A mark inside quotation marks or brackets does not end the sentence around them. Spans longer than this are taken for
-# a quotation mark that was never closed; the longest quoted span of the training corpus has 251 characters.
+# a quotation mark that was never closed; the longest quotation of the training corpus has 175 characters.
 _SPAN_LIMIT = 400
 _SPAN = re.compile(
     rf"“[^“”]{{0,{_SPAN_LIMIT}}}”|«[^«»]{{0,{_SPAN_LIMIT}}}»|\([^()]{{0,{_SPAN_LIMIT}}}\)|\[[^\[\]]{{0,{_SPAN_LIMIT}}}\]"

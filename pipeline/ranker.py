@@ -134,9 +134,10 @@ _CUES = {
     "relative_clause": _cue(r"who|which|where|whose"),
 }
 
-# News sentences of the training corpus have 17 words at the median; 90 % have fewer than 30.
+# Sentences of the training articles have 18 words at the median; 95 % have fewer than 30.
 _LONG_WORDS = 30
-# Ranks move by less than 1 % after five steps on the training articles; damping as in the LexRank paper.
+# A fixed number of steps, short of convergence: on the training articles the values correlate at 0.996 with those after
+# thirty, and the briefs are the same by cross-validation. Damping as in the LexRank paper.
 _CENTRALITY_STEPS = 5
 _CENTRALITY_DAMPING = 0.85
 

@@ -135,7 +135,10 @@ def test_the_same_input_gives_the_same_brief_in_any_process(seed: str) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [{"rung": "kept"}, *({"findings": (Finding(kind, "Bad.", 1),)} for kind in ("loop", "copy", "empty", "cut"))],
+    [
+        {"rung": "kept"},
+        *({"findings": (Finding(kind, "Bad.", 1),)} for kind in ("loop", "copy", "empty", "cut", "length")),
+    ],
     ids=str,
 )
 def test_a_badly_translated_sentence_is_left_while_others_exist(fault: dict[str, Any]) -> None:
