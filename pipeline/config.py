@@ -132,7 +132,7 @@ def load(
     Raises UsageError for an unknown profile, key or value, and for an unreadable file.
     """
     given = {key: value for key, value in flags.items() if value is not None}
-    path = config or (Path(environment["BRIEF_CONFIG"]) if environment.get("BRIEF_CONFIG") else None)
+    path = named_file(config, environment)
     own_path = path or user_file()
     own = check(settings_of(read_table(own_path)), str(own_path)) if path or own_path.exists() else {}
     env = check(read_environment(environment), "environment")
@@ -150,5 +150,23 @@ def settings_of(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.items() if not (isinstance(value, dict) and key in SECTIONS)}
 
 
-SECTIONS = frozenset({"feeds", "fetch", "digest", "email", "weights"})
-"""Tables of a configuration file that other modules read: feeds.py, fetch.py, digest.py."""
+SECTIONS = frozenset({"fetch"})
+"""Tables of a configuration file that another module reads: fetch.py."""
+
+
+def named_file(config: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The configuration file that was named, by flag or by ``BRIEF_CONFIG``; None when none was."""
+    return config or (Path(environment["BRIEF_CONFIG"]) if environment.get("BRIEF_CONFIG") else None)
+
+
+def read_section(
+    name: str, config: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> tuple[dict[str, Any], str]:
+    """One table of the configuration file in force and that file's name for messages; empty when there is no such table.
+
+    Raises UsageError when the file cannot be read.
+    """
+    named = named_file(config, environment)
+    path = named or user_file()
+    table = read_table(path) if named or path.exists() else {}
+    return table.get(name, {}), str(path)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 from urllib.robotparser import RobotFileParser
 
@@ -484,29 +484,17 @@ class Fetcher:
 
     def _pool(self, url: str, guarded: bool) -> tuple[httpcore.ConnectionPool, _Backend]:
         """Connections of one kind: guarded ones never serve an address that was trusted, nor the other way round."""
-        import httpcore
-        import httpx
-
         parts = urlsplit(url)
-        proxy = "" if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme, "")
+        proxies = getproxies()
+        proxy = proxies.get(parts.scheme) or proxies.get("all", "")
+        if proxy and proxy_bypass(parts.hostname or ""):
+            proxy = ""
         if proxy and guarded:
             self._check_behind_proxy(parts.hostname or "", parts.port or 80)
         with self._lock:
             if (proxy, guarded) not in self._pools:
                 backend = _Backend(guarded and not proxy, self._clock)
-                context = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
-                pool: httpcore.ConnectionPool
-                if proxy:
-                    address = proxy if "://" in proxy else f"http://{proxy}"
-                    if not address.startswith(("http://", "https://")):
-                        raise UsageError(
-                            "Only http and https proxies can be used; change the environment's proxy variable.",
-                            about=proxy,
-                        )
-                    pool = httpcore.HTTPProxy(address, ssl_context=context, network_backend=backend)  # type: ignore[arg-type]
-                else:
-                    pool = httpcore.ConnectionPool(ssl_context=context, keepalive_expiry=5.0, network_backend=backend)  # type: ignore[arg-type]
-                self._pools[proxy, guarded] = pool, backend
+                self._pools[proxy, guarded] = _open_pool(proxy, backend), backend
             return self._pools[proxy, guarded]
 
     def _check_behind_proxy(self, host: str, port: int) -> None:
@@ -551,6 +539,26 @@ class Fetcher:
         rules = RobotFileParser()
         rules.parse(body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", errors="replace").splitlines())
         return rules
+
+
+def _open_pool(proxy: str, backend: _Backend) -> httpcore.ConnectionPool:
+    """Connections through ``proxy``, or direct ones when it is empty. Raises UsageError for a proxy of another kind."""
+    import httpcore
+    import httpx
+
+    context = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
+    network: Any = backend  # by its methods, see there
+    if not proxy:
+        return httpcore.ConnectionPool(ssl_context=context, keepalive_expiry=5.0, network_backend=network)
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    place = parts.netloc.rpartition("@")[2]  # without the password
+    if parts.scheme not in ("http", "https"):
+        message = "Only http and https proxies can be used; change the environment's proxy variable."
+        raise UsageError(message, about=f"{parts.scheme}://{place}")
+    login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+    return httpcore.HTTPProxy(
+        f"{parts.scheme}://{place}", proxy_auth=login, ssl_context=context, network_backend=network
+    )
 
 
 # ── bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -82,4 +82,15 @@ def test_every_shipped_profile_loads(name: str) -> None:
 
 
 def test_tables_of_other_parts_are_not_settings(tmp_path: Path) -> None:
-    assert config.load({}, write(tmp_path / "c.toml", "beam = 3\n[digest]\ntop = 5\n"), {}).beam == 3
+    assert config.load({}, write(tmp_path / "c.toml", "beam = 3\n[fetch]\ndelay = 0.5\n"), {}).beam == 3
+
+
+def test_a_section_is_read_from_the_file_in_force(tmp_path: Path) -> None:
+    path = write(tmp_path / "c.toml", "[fetch]\ndelay = 0.5\n")
+    assert config.read_section("fetch", path, {}) == ({"delay": 0.5}, str(path))
+    assert config.read_section("fetch", None, {"BRIEF_CONFIG": str(path)})[0] == {"delay": 0.5}
+
+
+def test_an_unknown_section_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'fecth'"):
+        config.load({}, write(tmp_path / "c.toml", "[fecth]\ndelay = 1\n"), {})

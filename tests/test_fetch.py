@@ -312,21 +312,23 @@ def test_requests_to_a_host_keep_their_distance(make: Callable[..., Fetcher], na
 def test_a_proxy_of_the_environment_is_used_but_not_for_excepted_hosts(
     server: NewsServer, make: Callable[..., Fetcher], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.setenv("http_proxy", server.url.replace("//", "//desk:pa%40ss@"))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     fetcher = make(retries=0)
     server.pages["http://outlet.invalid/x"] = "<html>përmes ndërmjetësit</html>"
     assert b"nd\xc3\xabrmjet" in fetcher.get("http://outlet.invalid/x").body
     assert fetcher.get(server.url + "/article/1", trusted=True).status == 200
     assert server.paths() == ["http://outlet.invalid/x", "/article/1"]
+    assert server.requests[0].headers["proxy-authorization"] == "Basic ZGVzazpwYUBzcw=="
     with pytest.raises(FetchError, match="private address"):
         fetcher.get("http://10.0.0.1/")
 
 
 def test_a_proxy_that_cannot_be_used_is_named(make: Callable[..., Fetcher], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "socks5://127.0.0.1:9")
-    with pytest.raises(UsageError, match="proxies"):
+    monkeypatch.setenv("all_proxy", "socks5://desk:secret@127.0.0.1:9")
+    with pytest.raises(UsageError, match="proxies") as caught:
         make().get("http://outlet.invalid/x")
+    assert caught.value.about == "socks5://127.0.0.1:9"
 
 
 def test_settings_are_read_from_a_table() -> None:

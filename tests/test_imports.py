@@ -21,7 +21,8 @@ RANKS = {
 """The layers of the package; a module may import its own layer and the ones below. The table lists every module."""
 
 HEAVY = frozenset(
-    "torch transformers ctranslate2 trafilatura sentencepiece numpy httpx rich jinja2 feedparser huggingface_hub tokenizers lxml".split()
+    "torch transformers ctranslate2 trafilatura sentencepiece numpy httpx rich jinja2 feedparser"
+    " huggingface_hub tokenizers lxml httpcore brotli".split()
 )
 """What no module may import at its top."""
 

@@ -42,3 +42,15 @@ def test_brief_run_takes_a_url(brief: Brief) -> None:
     assert done.returncode == 0, done.stderr
     assert server.url + "/article/2" in done.stdout
     assert "Models: " in done.stdout
+
+
+def test_fetch_settings_come_from_the_configuration_and_a_wrong_key_is_named(brief: Brief, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('[fetch]\ncontact = "desk@example.org"\n', encoding="utf-8")
+    with NewsServer() as server:
+        assert brief("translate", server.url + "/article/1", "--config", "c.toml").returncode == 0
+        agents = {request.headers["user-agent"] for request in server.requests}
+        (tmp_path / "c.toml").write_text("[fetch]\ndeley = 1\n", encoding="utf-8")
+        wrong = brief("translate", server.url + "/article/1", "--config", "c.toml")
+    assert all("(+desk@example.org)" in agent for agent in agents)
+    assert wrong.returncode == 2
+    assert "deley" in wrong.stderr

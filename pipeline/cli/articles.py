@@ -80,7 +80,7 @@ def translate(
         from pipeline.render import stream_translations
 
         with terminal.progress("translating") as advance:
-            outcomes, seen = _journey(settings, sources, None, terminal, advance)
+            outcomes, seen = _journey(settings, config, sources, None, terminal, advance)
             write(stream_translations(outcomes, form), output)
         _end(terminal, seen)
 
@@ -116,7 +116,7 @@ def run(
 
         summarise = _summariser(settings)
         with terminal.progress("translating") as advance:
-            outcomes, seen = _journey(settings, sources, summarise, terminal, advance)
+            outcomes, seen = _journey(settings, config, sources, summarise, terminal, advance)
             write(stream_briefs(outcomes, form, settings.style, _options(settings)), output)
         _end(terminal, seen)
 
@@ -220,18 +220,25 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 def _journey(
     settings: Settings,
+    config: Path | None,
     sources: list[str],
     summarise: Callable[[Translation], Brief] | None,
     terminal: Terminal,
     advance: Callable[[int], None],
 ) -> tuple[Iterator[Outcome], list[Outcome]]:
     """The outcomes of ``sources`` as they come, and the list in which each is noted."""
-    from pipeline.pages import read_sources
+    from pipeline.config import read_section
+    from pipeline.pages import is_address, read_sources
     from pipeline.run import Plan
     from pipeline.run import run as travel
     from pipeline.translate import Translator
 
-    reads = read_sources(_named(sources))
+    fetch_settings = None
+    if any(is_address(name) for name in _named(sources)):
+        from pipeline.fetch import read_settings
+
+        fetch_settings = read_settings(*read_section("fetch", config))
+    reads = read_sources(sources, settings=fetch_settings)
     model = _load_model(settings.translation, settings)
     plan = Plan(Translator(model, settings.beam), summarise, settings.force)
     seen: list[Outcome] = []
