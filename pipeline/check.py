@@ -22,6 +22,7 @@ KINDS = {
     "cut": "the output limit was reached before the end",
     "number": "a number, date or time is missing or new",
     "name": "a name is missing or new",
+    "restored": "the model named somebody else, and the Albanian's name was put back",
     "negation": "the Albanian denies and the English does not",
     "quote": "quoted speech without quotation marks, or the other way round",
 }
@@ -39,6 +40,7 @@ _WEIGHTS = {
     "number": 4,
     "negation": 3,
     "name": 2,
+    "restored": 2,
     "quote": 1,
 }
 

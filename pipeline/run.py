@@ -105,6 +105,7 @@ def warn(translation: Translation) -> tuple[str, ...]:
     phrases = {
         "number": "with a number that differs",
         "name": "with a name that is missing",
+        "restored": "with a name put back where the model had another",
         "negation": "with a negation that is missing",
         "quote": "with quotation marks that differ",
     }

@@ -5,7 +5,7 @@
 3. look up   units in the cache; what is left is decoded together, whatever article it is from
 4. choose    among a unit's hypotheses the one that loses no number, name or negation, if there is one
 5. climb     units still bad: wider beam with no repeated n-grams → clause by clause → the best candidate, marked
-6. rejoin    units into one English sentence for each Albanian one, in order
+6. rejoin    units into one English sentence for each Albanian one, in order; a person misnamed gets the name back, marked
 
 Does not read files, does not know where the cache is kept, and never cuts text.
 """
@@ -13,11 +13,12 @@ Does not read files, does not know where the cache is kept, and never cuts text.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import check, text
+from pipeline import check, names, text
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article, Finding, Rung, Sentence, TranslatedSentence, Translation
 
@@ -253,7 +254,8 @@ class Translator:
         english = finish(sentence.text, " ".join(u.english for u in units if u.english))
         rung = max((u.rung for u in units), key=_RUNGS.index)
         scores = [u.score for u in units if u.score is not None]
-        findings = check.check_translation(sentence.text, english)
+        english, restored = restore_names(sentence.text, english)
+        findings = (*restored, *check.check_translation(sentence.text, english))
         if not english:
             english = f"[untranslated: {sentence.text}]"
         return TranslatedSentence(
@@ -263,6 +265,18 @@ class Translator:
             round(sum(scores) / len(scores), 4) if scores else None,
             tuple(replace(f, sentence=sentence.index) for f in findings),
         )
+
+
+def restore_names(source: str, english: str) -> tuple[str, tuple[Finding, ...]]:
+    """The English with the source's name wherever the model named another person, and a finding that says so of each."""
+    findings = []
+    for lost, new in names.find_swapped(source, english):
+        name = names.strip_ending(lost.raw)
+        english = re.sub(rf"(?<![\w-]){re.escape(new.raw)}(?![\w-])", name, english)
+        findings.append(
+            Finding("restored", f"{name} was put where the model wrote {new.raw}, which the Albanian lacks.")
+        )
+    return english, tuple(findings)
 
 
 def finish(source: str, english: str) -> str:

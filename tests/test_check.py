@@ -8,7 +8,7 @@ import pytest
 from conftest import TOP
 from corpus import read_pairs
 
-from pipeline import check
+from pipeline import check, names
 from pipeline.records import Finding
 
 SOURCE = "Kryeministri tha se 1.200 punëtorë nuk do të paguhen, njoftoi Reuters."
@@ -96,3 +96,33 @@ def test_false_alarms_on_faithful_pairs_stay_rare() -> None:
     assert share["number"] < 0.004
     assert share["quote"] < 0.002
     assert sum(share[k] for k in check.DEGENERATE) < 0.003
+
+
+@pytest.mark.parametrize(
+    ("albanian", "english", "swapped"),
+    [
+        ("Në takim foli edhe Sergei Lavrov.", "Sergei Ramadani also spoke at the meeting.", [("Lavrov", "Ramadani")]),
+        ("Këtë e tha avokatja Elona Meta dje.", "This was said by lawyer Drita Meta yesterday.", [("Elona", "Drita")]),
+        (
+            "E fejuara, Hatixhe Xhengiz, priste.",
+            "The fiancee, Hatice Cengiz, was waiting.",
+            [],
+        ),  # one name, two spellings
+        ("Aty foli edhe Lavrov.", "There spoke Ramadani, too.", []),  # nothing says that both are one person
+        ("Aty ishin Ana Hoxha dhe Beni.", "There were Ana Hoxha and Tom.", []),
+    ],
+)
+def test_a_person_is_misnamed_when_the_other_half_of_the_name_agrees(
+    albanian: str, english: str, swapped: list[tuple[str, str]]
+) -> None:
+    assert [(lost.raw, new.raw) for lost, new in names.find_swapped(albanian, english)] == swapped
+
+
+def test_no_faithful_pair_of_the_corpus_is_called_misnamed() -> None:
+    rows = (TOP / "models/train/corpus/sentences/02.tsv").read_text(encoding="utf-8").splitlines()
+    assert not [row for row in rows if names.find_swapped(*row.split("\t"))]
+
+
+@pytest.mark.parametrize(("name", "bare"), [("Lavrovit", "Lavrov"), ("Judit", "Judit"), ("Martin", "Martin")])
+def test_only_the_genitive_is_taken_off_a_name(name: str, bare: str) -> None:
+    assert names.strip_ending(name) == bare

@@ -171,3 +171,14 @@ def test_neighbours_do_not_change_a_translation() -> None:
     alone = translator().translate([article])[0]
     among = translator().translate([*others, article])[-1]
     assert alone == among
+
+
+def test_a_person_gets_the_name_back_and_the_reader_is_told() -> None:
+    def answer(text: str, options: Options) -> str:
+        return "The minister Sergei Smith will come to Moscow today."
+
+    (result,) = translator(answer).translate([make("Ministri Sergei Lavrov do të vijë sot në Moskë.")])
+    (sentence,) = result.sentences
+    assert sentence.english == "The minister Sergei Lavrov will come to Moscow today."
+    assert [f.kind for f in sentence.findings] == ["restored"]
+    assert "Smith" in sentence.findings[0].detail
