@@ -191,6 +191,38 @@ def test_an_extended_vocabulary_keeps_every_old_id(pairs: list[corpus.Pair], tmp
     assert new.decode(new.encode("Žižek ☃")) == "Žižek ☃"
 
 
+@pytest.mark.parametrize("tagged", [True, False])
+def test_only_synthetic_lines_are_tagged_and_no_text_can_forge_the_tag(
+    pairs: list[corpus.Pair], spm: Path, tagged: bool
+) -> None:
+    import sentencepiece
+
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(spm))
+    tag = pieces.piece_to_id(vocabulary.SYNTHETIC)
+    assert tag != pieces.unk_id()
+    assert tag not in pieces.encode(f"fjala {vocabulary.SYNTHETIC} fundi")
+    recipe = training.Recipe(
+        tag_synthetic=tagged, pool=300, dictionary_share=0.5, sampling=0.0, vary_names=0.0, noise=0.0
+    )
+    data = training.Data([[p] for p in pairs], [("një", "one")], [], [("dy", "two")])
+    batches = training.draw_pool(recipe, data, [(i, 0) for i in range(len(pairs))], pieces, 1, 0.5)
+    drawn = [(source[0] == tag, pieces.decode(target[:-1])) for batch in batches for source, target in batch]
+    generated = [is_tagged for is_tagged, english in drawn if english in ("one", "two")]
+    assert {english for _, english in drawn} >= {"one", "two"}
+    assert 100 < len(generated) < 200
+    assert generated == [tagged] * len(generated)
+    assert sum(is_tagged for is_tagged, _ in drawn) == sum(generated)
+
+
+def test_a_dev_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    write(tmp_path / "corpus" / "dev.tsv", ["Fjalia e fshehtë.\tThe secret sentence."])
+    synthetic = write(tmp_path / "synthetic.tsv", ["FJALIA E FSHEHTË\tA secret sentence", "qepë\tonion"])
+    write(tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "karotë\tcarrot"])
+    data, _ = training.read_data(tmp_path / "corpus", synthetic)
+    assert (data.synthetic, data.dictionary) == ([("qepë", "onion")], [("karotë", "carrot")])
+
+
 # ---------------------------------------------------------------------------------------------------- the whole chain
 @pytest.mark.slow
 def test_from_tsv_to_exported_weights_on_a_toy_scale(pairs: list[corpus.Pair], spm: Path, tmp_path: Path) -> None:

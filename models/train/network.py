@@ -58,6 +58,8 @@ class DropoutPool:
         n = x.numel()
         if n > self.SIZE:
             return F.dropout(x, self.rate)
+        if x.device.type != "cpu":
+            return F.dropout(x, self.rate)  # a GPU draws its masks faster than it could be sent a window
         offset = int(torch.randint(0, self.SIZE - n + 1, (), generator=self.generator))
         return x * self.masks[offset : offset + n].view(x.shape).to(x.dtype)
 
@@ -157,7 +159,8 @@ class Marian(nn.Module):
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
         """[B,S] ids → states [B,S,D] and the additive mask [B,1,1,S] that hides padding."""
-        bias = torch.zeros(source.shape).masked_fill(source == self.shape.padding, -1e4)[:, None, None]
+        bias = torch.zeros(source.shape, device=source.device)
+        bias = bias.masked_fill(source == self.shape.padding, -1e4)[:, None, None]
         x = self.embed(source)
         for layer in self.encoder:
             x = layer(x, bias)
@@ -166,7 +169,7 @@ class Marian(nn.Module):
     def decode(self, target: Tensor, memory: Tensor, memory_bias: Tensor) -> Tensor:
         """[B,T] ids (starting with padding) → states [B,T,D] that predict the next piece."""
         t = target.shape[1]
-        bias = torch.full((t, t), -1e4).triu(1)[None, None]
+        bias = torch.full((t, t), -1e4, device=target.device).triu(1)[None, None]
         x = self.embed(target)
         for layer in self.decoder:
             x = layer(x, bias, memory, memory_bias)
@@ -178,7 +181,7 @@ class Marian(nn.Module):
         ``source`` [B,S] and ``target`` [B,T] end with the end piece and are padded on the right.
         """
         memory, memory_bias = self.encode(source)
-        start = torch.full((len(target), 1), self.shape.padding)
+        start = torch.full((len(target), 1), self.shape.padding, device=target.device)
         states = self.decode(torch.cat([start, target[:, :-1]], 1), memory, memory_bias)
         keep = target != self.shape.padding
         return tied_cross_entropy(states[keep], self.shared.weight, target[keep], smoothing), int(keep.sum())
@@ -190,7 +193,7 @@ def _smoothed_gradient(logits: Tensor, target: Tensor, smoothing: float) -> tupl
     logp = torch.log_softmax(logits.float(), -1)
     loss = -(1 - smoothing) * logp.gather(1, target[:, None]).sum() - smoothing / v * logp.sum()
     gradient = logp.exp() - smoothing / v
-    gradient[torch.arange(len(target)), target] -= 1 - smoothing
+    gradient[torch.arange(len(target), device=target.device), target] -= 1 - smoothing
     return loss, gradient.to(logits.dtype)
 
 
@@ -203,8 +206,8 @@ class _TiedCrossEntropy(torch.autograd.Function):
     def forward(ctx, states: Tensor, weight: Tensor, target: Tensor, smoothing: float) -> Tensor:  # type: ignore[override, no-untyped-def]  # torch's own signature is untyped
         n, step = len(states), _TiedCrossEntropy.CHUNK
         half, states = weight.bfloat16(), states.bfloat16()
-        gradient = torch.empty(n, len(weight), dtype=torch.bfloat16)
-        total = torch.zeros(())
+        gradient = torch.empty(n, len(weight), dtype=torch.bfloat16, device=states.device)
+        total = torch.zeros((), device=states.device)
         for i in range(0, n, step):
             loss, gradient[i : i + step] = _smoothed_gradient(
                 states[i : i + step] @ half.T, target[i : i + step], smoothing

@@ -17,17 +17,17 @@ import random
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 import augment
 import sentencepiece
 import torch
-from corpus import Pair, read_corpus, read_pairs
+from corpus import Pair, fold, read_corpus, read_pairs
 from evaluation import score, translate
 from export import convert, read_hugging_face, write_hugging_face
 from network import Marian, Shape
-from vocabulary import extend_vocabulary, train_vocabulary
+from vocabulary import SYNTHETIC, extend_vocabulary, train_vocabulary
 
 HERE = Path(__file__).resolve().parent
 MAX_PIECES = 160
@@ -38,7 +38,8 @@ class Recipe:
     """Every hyperparameter of a run; read from the configuration file and kept beside the weights.
 
     ``initial`` is a MarianMT directory of the same sizes, relative to the project's top, whose weights and vocabulary the
-    run starts from; empty means from nothing. ``tokens`` counts target pieces. Rates are per step, shares per line.
+    run starts from; empty means from nothing. ``tokens`` counts target pieces. Rates are per step, shares per line;
+    ``dictionary_share`` is of the synthetic lines, ``tag_synthetic`` puts a control piece before those lines' sources.
     """
 
     initial: str = ""
@@ -58,6 +59,8 @@ class Recipe:
     matrix_rate: float = 2e-3
     rest_rate: float = 1e-3
     average: float = 0.998
+    tag_synthetic: bool = False
+    dictionary_share: float = 0.3
     synthetic_share: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.3, 0.5), (0.7, 0.25), (0.9, 0.1), (1.0, 0.05))
     pool: int = 8_000
     sampling: float = 0.4
@@ -120,31 +123,46 @@ def learning_rate(recipe: Recipe, seen: int) -> float:
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn from: normalised documents and synthetic pairs, names for the copying drill."""
+    """What is drawn from: normalised documents, synthetic and dictionary pairs, names for the copying drill."""
 
     documents: list[list[Pair]]
     synthetic: list[Pair]
     names: list[str]
+    dictionary: list[Pair] = field(default_factory=list)
+
+
+def read_lines(path: Path) -> list[Pair]:
+    """Generated pairs of a file, normalised; none when it is not there."""
+    if not path.exists():
+        return []
+    return [(augment.normalise(s), augment.normalise(t)) for s, t in read_pairs(path)]
 
 
 def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
-    """The training data and the dev pairs."""
+    """The training data and the dev pairs; dictionary lines stand in ``dictionary.tsv`` beside ``synthetic``."""
     dev = read_pairs(corpus / "dev.tsv")
     cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], dev)
     documents = [[(augment.normalise(s), augment.normalise(t)) for s, t in d] for d in cleaned.documents]
-    lines = (
-        [(augment.normalise(s), augment.normalise(t)) for s, t in read_pairs(synthetic)] if synthetic.exists() else []
+    secret = {fold(side) for pair in dev for side in pair}
+    lines, entries = (
+        [pair for pair in read_lines(path) if fold(pair[0]) not in secret]
+        for path in (synthetic, synthetic.with_name("dictionary.tsv"))
     )
     print(
-        f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)} pairs", flush=True
+        f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)}, dictionary {len(entries)}",
+        flush=True,
     )
-    return Data(documents, lines, augment.name_pool([p for d in documents for p in d])), dev
+    return Data(documents, lines, augment.name_pool([p for d in documents for p in d]), entries), dev
 
 
-def draw_pair(rng: random.Random, recipe: Recipe, data: Data, positions: list[tuple[int, int]], share: float) -> Pair:
-    """One training pair: a synthetic line, or a corpus line (or two in a row), perhaps varied and disturbed."""
-    if data.synthetic and rng.random() < share:
-        return data.synthetic[int(rng.random() * len(data.synthetic))]
+def draw_synthetic(rng: random.Random, recipe: Recipe, data: Data) -> Pair:
+    """A generated sentence, or with probability ``dictionary_share`` a dictionary line."""
+    lines = data.dictionary if data.dictionary and rng.random() < recipe.dictionary_share else data.synthetic
+    return lines[int(rng.random() * len(lines))]
+
+
+def draw_natural(rng: random.Random, recipe: Recipe, data: Data, positions: list[tuple[int, int]]) -> Pair:
+    """A corpus line, or two in a row, perhaps varied and disturbed."""
     d, i = positions[int(rng.random() * len(positions))]
     document = data.documents[d]
     pair = document[i]
@@ -171,16 +189,18 @@ def draw_pool(
 ) -> list[Batch]:
     """Batches of pool ``number``: a function of its arguments alone, so that a resumed run sees what it would have seen."""
     rng = random.Random(f"{recipe.seed}/{number}")
+    tag = [spm.piece_to_id(SYNTHETIC)] if recipe.tag_synthetic else []
     pairs: Batch = []
     for _ in range(recipe.pool):
-        source, target = draw_pair(rng, recipe, data, positions, share)
+        synthetic = bool(data.synthetic) and rng.random() < share
+        source, target = draw_synthetic(rng, recipe, data) if synthetic else draw_natural(rng, recipe, data, positions)
         if rng.random() < recipe.sampling:
             x = spm.encode(source, enable_sampling=True, alpha=recipe.sampling_alpha, nbest_size=-1)
         else:
             x = spm.encode(source)
         y = spm.encode(target)
         if 0 < len(x) < MAX_PIECES and 0 < len(y) < MAX_PIECES:
-            pairs.append(([*x, 0], [*y, 0]))
+            pairs.append(([*(tag if synthetic else []), *x, 0], [*y, 0]))
     pairs.sort(key=lambda p: (max(len(p[0]), len(p[1])), len(p[0])))
     batches, batch, longest = [], [], 0
     for pair in pairs:
@@ -217,9 +237,11 @@ class Run:
         self.spm = sentencepiece.SentencePieceProcessor(model_file=str(self.spm_path))
         self.recipe = recipe = replace(recipe, pieces=self.spm.get_piece_size())
         self.positions = [(d, i) for d, document in enumerate(data.documents) for i in range(len(document))]
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.network = Marian(recipe.shape, recipe.seed)
         if initial:
             self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary))
+        self.network.to(self.device)
         matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
         rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
         if recipe.optimizer == "muon":
@@ -239,7 +261,7 @@ class Run:
 
     def resume(self) -> None:
         """Load the checkpoint: weights, optimisers, average, counts."""
-        saved = torch.load(self.checkpoint, weights_only=True)
+        saved = torch.load(self.checkpoint, weights_only=True, map_location=self.device)
         self.network.load_state_dict(saved["network"])
         self.average = saved["average"]
         for optimizer, state in zip(self.optimizers, saved["optimizers"], strict=True):
@@ -266,7 +288,8 @@ class Run:
     def evaluate(self) -> None:
         """Export the averaged weights, score them on dev, and append a line to ``log.jsonl``."""
         exported, converted = self.folder / "sq-en", self.folder / "sq-en-int8"
-        write_hugging_face(self.average, self.recipe.shape, self.spm_path, exported)
+        average = {name: tensor.cpu() for name, tensor in self.average.items()}
+        write_hugging_face(average, self.recipe.shape, self.spm_path, exported)
         convert(exported, converted)
         hypotheses = translate(converted, self.spm_path, [s for s, _ in self.dev], 4, self.threads)
         scores = score(hypotheses, [t for _, t in self.dev])
@@ -291,8 +314,8 @@ class Run:
             for group in optimizer.param_groups:
                 group["lr"] = peak * factor
         padding = self.recipe.shape.padding
-        source, target = pad([p[0] for p in batch], padding), pad([p[1] for p in batch], padding)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        source, target = (pad([p[side] for p in batch], padding).to(self.device) for side in (0, 1))
+        with torch.autocast(self.device, dtype=torch.bfloat16):
             loss, pieces = self.network.loss(source, target, self.recipe.smoothing)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)

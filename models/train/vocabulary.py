@@ -17,6 +17,10 @@ REQUIRED = (
 )
 
 
+SYNTHETIC = "<synthetic>"
+"""Control piece that may stand before a synthetic source line; no text is ever encoded to it."""
+
+
 def train_vocabulary(
     natural: Sequence[tuple[str, str]], synthetic: Sequence[tuple[str, str]], prefix: Path, pieces: int, seed: int
 ) -> Path:
@@ -39,6 +43,7 @@ def train_vocabulary(
         model_type="unigram",
         character_coverage=1.0,
         required_chars=REQUIRED,
+        control_symbols=[SYNTHETIC],
         byte_fallback=True,
         split_digits=True,
         normalization_rule_name="nmt_nfkc",
@@ -58,7 +63,8 @@ def train_vocabulary(
 def extend_vocabulary(model: Path, output: Path) -> int:
     """Write a copy of ``model`` that loses no character, for weights trained before; returns how many pieces it has.
 
-    Missing required characters and the 256 bytes are appended, so that every old piece keeps its id (and its embedding).
+    Missing required characters, the 256 bytes and the control piece are appended, so that every old piece keeps its id (and
+    its embedding).
     """
     from sentencepiece import sentencepiece_model_pb2
 
@@ -73,6 +79,9 @@ def extend_vocabulary(model: Path, output: Path) -> int:
         for byte in range(256):
             proto.pieces.add(piece=f"<0x{byte:02X}>", score=0.0, type=proto.SentencePiece.BYTE)
         proto.trainer_spec.byte_fallback = True
+    if SYNTHETIC not in known:
+        proto.pieces.add(piece=SYNTHETIC, score=0.0, type=proto.SentencePiece.CONTROL)
+        proto.trainer_spec.control_symbols.append(SYNTHETIC)
     proto.trainer_spec.vocab_size = len(proto.pieces)
     output.write_bytes(proto.SerializeToString())
     return len(proto.pieces)
