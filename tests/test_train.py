@@ -223,6 +223,22 @@ def test_a_dev_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> None:
     assert (data.synthetic, data.dictionary) == ([("qepë", "onion")], [("karotë", "carrot")])
 
 
+def test_a_grown_network_starts_with_the_same_answers(spm: Path, tmp_path: Path) -> None:
+    import torch
+    from export import read_hugging_face, write_hugging_face
+    from network import Marian, Shape
+
+    old = Shape(901, 32, 64, 2, 2, 1, 0.0)
+    network = Marian(old, seed=3).half().float()  # as exact as the file is
+    write_hugging_face(dict(network.named_parameters()), old, spm, tmp_path / "model")
+    grown = Marian(replace(old, vocabulary=905, feed_forward=96), seed=4)
+    grown.load_state_dict(read_hugging_face(tmp_path / "model", 905, 96))
+    source, target = torch.tensor([[5, 6, 7, 0]]), torch.tensor([[900, 8, 9]])
+    expected = network.decode(target, *network.encode(source))
+    padded = torch.tensor([[904, 8, 9]])
+    assert torch.allclose(grown.decode(padded, *grown.encode(source)), expected, atol=1e-3)
+
+
 # ---------------------------------------------------------------------------------------------------- the whole chain
 @pytest.mark.slow
 def test_from_tsv_to_exported_weights_on_a_toy_scale(pairs: list[corpus.Pair], spm: Path, tmp_path: Path) -> None:

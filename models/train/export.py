@@ -29,18 +29,28 @@ def hugging_face_state(state: dict[str, Tensor], shape: Shape) -> dict[str, Tens
     return {name: tensor.detach().half().contiguous() for name, tensor in renamed.items()}
 
 
-def read_hugging_face(directory: Path, rows: int) -> dict[str, Tensor]:
-    """Weights of a MarianMT directory under our names, fp32; the embedding table grown to ``rows`` rows.
+def read_hugging_face(directory: Path, rows: int, feed_forward: int) -> dict[str, Tensor]:
+    """Weights of a MarianMT directory under our names, fp32; grown to ``rows`` embeddings and ``feed_forward`` hidden units.
 
     Old pieces keep their rows, added ones start at the mean row (a random one would be predicted at random), and the
-    padding row, which comes last, is zero.
+    padding row, which comes last, is zero. Added hidden units read at random and write zeros, so that the grown network
+    first computes what the old one did (Net2Net, Chen et al. 2016, arXiv 1511.05641, with zeros instead of copies).
     """
+    generator = torch.Generator().manual_seed(1)
     loaded = load_file(directory / "model.safetensors")
     state: dict[str, Tensor] = {}
     for name, tensor in loaded.items():
         if name.startswith(("model.encoder.layers.", "model.decoder.layers.")):
             _, side, _, rest = name.split(".", 3)
-            state[f"{side}.{rest}"] = tensor.float()
+            grown = tensor.float()
+            if rest.endswith("fc1.weight"):
+                added = torch.randn(feed_forward - len(grown), grown.shape[1], generator=generator)
+                grown = torch.cat([grown, added * grown.std()])
+            elif rest.endswith("fc1.bias"):
+                grown = torch.cat([grown, torch.zeros(feed_forward - len(grown))])
+            elif rest.endswith("fc2.weight"):
+                grown = torch.cat([grown, torch.zeros(len(grown), feed_forward - grown.shape[1])], 1)
+            state[f"{side}.{rest}"] = grown
     old = loaded["model.shared.weight"].float()[:-1]
     added = old.mean(0, keepdim=True).repeat(rows - 1 - len(old), 1)
     state["shared.weight"] = torch.cat([old, added, torch.zeros(1, old.shape[1])])

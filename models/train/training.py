@@ -37,9 +37,10 @@ MAX_PIECES = 160
 class Recipe:
     """Every hyperparameter of a run; read from the configuration file and kept beside the weights.
 
-    ``initial`` is a MarianMT directory of the same sizes, relative to the project's top, whose weights and vocabulary the
-    run starts from; empty means from nothing. ``tokens`` counts target pieces. Rates are per step, shares per line;
-    ``dictionary_share`` is of the synthetic lines, ``tag_synthetic`` puts a control piece before those lines' sources.
+    ``initial`` is a MarianMT directory, relative to the project's top, whose weights and vocabulary the run starts from (of
+    the same sizes, but for ``feed_forward``, which may be larger); empty means from nothing. ``tokens`` counts target
+    pieces. Rates are per step, shares per line; ``dictionary_share`` is of the synthetic lines, ``tag_synthetic`` puts a
+    control piece before those lines' sources.
     """
 
     initial: str = ""
@@ -240,7 +241,7 @@ class Run:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.network = Marian(recipe.shape, recipe.seed)
         if initial:
-            self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary))
+            self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary, recipe.feed_forward))
         self.network.to(self.device)
         matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
         rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
