@@ -12,9 +12,10 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,12 +51,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A parsed feed, entries in the feed's order. ``notes`` say what was wrong with it, empty when nothing was."""
+    """A parsed feed, entries in the feed's order. ``notes`` say what was wrong with it, empty when nothing was;
+    ``format`` names its format and version, as in "RSS 2.0"."""
 
     title: str
     url: str
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    format: str = ""
 
 
 # ── parsing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,7 +82,15 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, max_entri
         notes = (f"The feed is not well-formed ({_first_line(parsed.bozo_exception)}).",)
     base = parsed.feed.get("link") or url
     entries = _tell_apart(_convert(item, urljoin(url, base)) for item in parsed.entries[:max_entries])
-    return Feed(plain(parsed.feed.get("title", "")), url, entries, notes)
+    return Feed(plain(parsed.feed.get("title", "")), url, entries, notes, _name_format(parsed.get("version") or ""))
+
+
+def _name_format(version: str) -> str:
+    """feedparser's "rss20" or "atom10" as people write it; the letter of "rss091n" tells Netscape's from Userland's."""
+    family, digits = version.rstrip("nu").rstrip("0123456789"), re.sub(r"\D", "", version)
+    name = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}.get(family, family or "RSS")
+    # 20 is 2.0, 10 is 1.0, 03 is 0.3, 091 is 0.91.
+    return f"{name} {digits[0]}.{digits[1:]}" if len(digits) > 1 else name
 
 
 def _harmless() -> tuple[type[Exception], ...]:
@@ -207,7 +218,10 @@ def _parse_json(body: bytes, url: str, max_entries: int) -> Feed:
         (f"The feed has {len(items)} entries; the first {max_entries} were read.",) if len(items) > max_entries else ()
     )
     entries = _tell_apart(_convert_json(item, base) for item in items[:max_entries] if isinstance(item, dict))
-    return Feed(plain(str(data.get("title", ""))), url, entries, notes)
+    version = re.search(r"version/([\d.]+)", str(data["version"]))
+    return Feed(
+        plain(str(data.get("title", ""))), url, entries, notes, f"JSON Feed {version.group(1)}" if version else "JSON Feed"
+    )
 
 
 def _convert_json(item: Mapping[str, Any], base: str) -> Entry:
@@ -278,10 +292,11 @@ def feeds_file() -> Path:
 
 def load_feeds(path: Path) -> tuple[FeedSource, ...]:
     """The feeds of a list, in its order; none when there is no such file. Raises UsageError naming what is wrong."""
-    return read_list(_read_text(path), str(path))
+    return read_list(read_text(path), str(path))
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a list, empty when there is no such file. Raises UsageError when it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -335,13 +350,19 @@ def add_feed(content: str, feed: FeedSource) -> str:
 def remove_feed(content: str, name: str) -> str:
     """The text of a list without the feed of that name or address, all else (comments too) as it was.
 
-    Raises UsageError when there is no such feed, or when the text is laid out so that only its author can edit it.
+    Raises UsageError when there is no such feed, when several have that name, or when the text is laid out so that only
+    its author can edit it.
     """
     present = read_list(content)
-    matching = [i for i, f in enumerate(present) if name in (f.url, f.name) or f.name.lower() == name.lower()]
+    matching = [i for i, f in enumerate(present) if name == f.url] or [
+        i for i, f in enumerate(present) if f.name.lower() == name.lower()
+    ]
     if not matching:
         known = ", ".join(f.name for f in present) or "none"
         raise UsageError(f"There is no feed '{name}' in the list; known are: {known}.")
+    if len(matching) > 1:
+        addresses = ", ".join(present[i].url for i in matching)
+        raise UsageError(f"{len(matching)} feeds have the name '{name}'; give the address of one: {addresses}.")
     lines = content.splitlines(keepends=True)
     heads = [i for i, line in enumerate(lines) if re.match(r"\s*\[\[\s*feed\s*\]\]", line)]
     wanted = tuple(f for i, f in enumerate(present) if i != matching[0])
@@ -362,13 +383,23 @@ def _quote(value: str) -> str:
 
 
 def write_list(path: Path, content: str) -> None:
-    """Replace the file by ``content`` in one step. Raises OutputError when it cannot be written."""
+    """Replace the file by ``content`` in one step; a link keeps leading to it, and its permissions stay. Raises OutputError
+    when it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".feeds-", suffix=".toml")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        Path(temporary).replace(path)
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".feeds-", suffix=".toml")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # or a power cut could leave the new name on an empty file
+            if target.exists():
+                shutil.copymode(target, temporary)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
     except OSError as exc:
         raise OutputError(f"The list of feeds cannot be written ({exc.strerror}).", about=str(path)) from exc
 
@@ -376,36 +407,37 @@ def write_list(path: Path, content: str) -> None:
 # ── OPML ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def import_opml(data: bytes, origin: str) -> list[FeedSource]:
-    """Feeds of an OPML file, folders opened, repetitions dropped.
+def import_opml(data: bytes, origin: str) -> tuple[list[FeedSource], list[str]]:
+    """Feeds of an OPML file, folders opened, repetitions dropped; and the addresses in it that are no http or https ones.
 
-    Raises SourceError when it is no OPML, declares a DTD (by which a small file could grow without end), or lists no feed.
+    Raises SourceError when it is no OPML, is not whole, declares a DTD (by which a small file could grow without end), or
+    lists no feed. A mended file is not read: what libxml2 mends, such as a bare ``&``, it leaves out of the addresses.
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
+        message = "The OPML file declares a DTD, which is not read; remove its <!DOCTYPE …> line."
+        raise SourceError(message, about=origin)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
-        raise SourceError(f"This is not an OPML file ({_first_line(exc)}).", about=origin) from exc
-    if root is None or not isinstance(root.tag, str) or root.tag.lower() != "opml":
+        raise SourceError(f"This is not an OPML file, or not a whole one ({_first_line(exc)}).", about=origin) from exc
+    if not isinstance(root.tag, str) or root.tag.lower() != "opml":
         raise SourceError("This is not an OPML file.", about=origin)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise SourceError(
-            "The OPML file declares a DTD, which is not read; remove its <!DOCTYPE …> line.", about=origin
-        )
-    found = list(_read_outlines(root))
-    if not found:
-        raise SourceError("The OPML file lists no feed.", about=origin)
-    return list({feed.url: feed for feed in reversed(found)}.values())[::-1]
-
-
-def _read_outlines(root: Any) -> Iterator[FeedSource]:
+    found: dict[str, FeedSource] = {}
+    refused: list[str] = []
     for outline in root.iter("outline"):
-        address = _web_address(outline.get("xmlUrl") or outline.get("xmlurl") or "", "")
+        written = outline.get("xmlUrl") or outline.get("xmlurl") or ""
+        address = _web_address(written, "")
         if address:
             name = " ".join(text.clean(outline.get("title") or outline.get("text") or "").split())
-            yield FeedSource(name=name or urlsplit(address).netloc, url=address)
+            found.setdefault(address, FeedSource(name=name or urlsplit(address).netloc, url=address))
+        elif written:
+            refused.append(written)
+    if not found and not refused:
+        raise SourceError("The OPML file lists no feed.", about=origin)
+    return list(found.values()), refused
 
 
 def export_opml(feeds: Iterable[FeedSource], title: str = "Albanian news") -> bytes:

@@ -17,6 +17,7 @@ nothing. ``sqlite3`` errors that a user can mend become StoreError; the others a
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -260,6 +261,12 @@ def default_path() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("brief")) / "brief.sqlite3"
+
+
+def find_store(path: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """The store in force: the one named, else BRIEF_STORE, else the one in the user's data folder."""
+    named = environment.get("BRIEF_STORE")
+    return path or (Path(named) if named else default_path())
 
 
 @contextlib.contextmanager

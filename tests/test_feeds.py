@@ -293,6 +293,13 @@ def test_adding_and_removing_gives_back_the_list() -> None:
     assert read_list(remove_feed(add_feed(LIST, feed), "E re")) == read_list(LIST)
 
 
+def test_a_name_that_several_feeds_have_removes_none_of_them() -> None:
+    twice = LIST.replace("Rajoni\"", "lajmi\"")
+    with pytest.raises(UsageError, match="2 feeds have the name 'Lajmi'.*rajoni.example"):
+        remove_feed(twice, "Lajmi")
+    assert [f.name for f in read_list(remove_feed(twice, "https://rajoni.example/rss"))] == ["Lajmi"]
+
+
 def test_a_list_laid_out_otherwise_is_left_to_its_author() -> None:
     inline = 'feed = [{name = "A", url = "https://a.example/f"}, {name = "B", url = "https://b.example/f"}]\n'
     with pytest.raises(UsageError, match="editor"):
@@ -344,6 +351,16 @@ def test_the_list_is_written_in_one_step_with_its_folder(tmp_path: Path) -> None
     assert [p.name for p in path.parent.iterdir()] == ["feeds.toml"]
 
 
+def test_a_link_to_the_list_and_its_permissions_stay(tmp_path: Path) -> None:
+    (tmp_path / "dotfiles.toml").write_text(LIST, encoding="utf-8")
+    (tmp_path / "dotfiles.toml").chmod(0o640)
+    (tmp_path / "feeds.toml").symlink_to("dotfiles.toml")
+    write_list(tmp_path / "feeds.toml", "# bosh\n")
+    assert (tmp_path / "feeds.toml").is_symlink()
+    assert (tmp_path / "dotfiles.toml").read_text(encoding="utf-8") == "# bosh\n"
+    assert (tmp_path / "dotfiles.toml").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_list_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
@@ -365,14 +382,16 @@ def test_opml_comes_back_as_it_went() -> None:
         FeedSource(name='Lajmi & "të tjera" <sot>', url="https://lajmi.example/feed?a=1&b=2"),
         FeedSource(name="B", url="https://b.example/"),
     ]
-    assert import_opml(export_opml(feeds), "x.opml") == feeds
+    assert import_opml(export_opml(feeds), "x.opml") == (feeds, [])
 
 
 def test_opml_folders_are_opened_and_repetitions_dropped() -> None:
     data = b"""<opml version="1.0"><body><outline text="Kosove"><outline text="A" xmlUrl="https://a.example/f"/>
     <outline text="A2" xmlUrl="https://a.example/f"/></outline><outline xmlUrl="https://b.example/f" title="B &amp; C"/>
     <outline text="Dosje" xmlUrl="file:///etc/passwd"/><outline xmlUrl="http://c.example/f"/></body></opml>"""
-    assert [(f.name, f.url) for f in import_opml(data, "x.opml")] == [
+    feeds, refused = import_opml(data, "x.opml")
+    assert refused == ["file:///etc/passwd"]
+    assert [(f.name, f.url) for f in feeds] == [
         ("A", "https://a.example/f"),
         ("B & C", "https://b.example/f"),
         ("c.example", "http://c.example/f"),
@@ -386,13 +405,15 @@ def test_opml_folders_are_opened_and_repetitions_dropped() -> None:
         (b"tekst", "not an OPML"),
         (b"<rss><channel/></rss>", "not an OPML"),
         (b"<opml><body/></opml>", "lists no feed"),
+        (b'<opml><body><outline xmlUrl="https://a.example/?a=1&b=2"/></body></opml>', "not a whole one .*line 1"),
+        (b'<opml><body><outline xmlUrl="https://a.example/"/>', "not a whole one"),
         (
             b'<!DOCTYPE opml [<!ENTITY a "b">]><opml><body><outline text="&a;" xmlUrl="https://a.example/"/></body></opml>',
             "DTD",
         ),
         (entity_bomb().replace("rss", "opml").encode(), "DTD"),
     ],
-    ids=["nothing", "text", "rss", "no feed", "dtd", "bomb"],
+    ids=["nothing", "text", "rss", "no feed", "bare ampersand", "cut off", "dtd", "bomb"],
 )
 def test_what_is_no_safe_opml_is_named(data: bytes, sentence: str) -> None:
     with pytest.raises(SourceError, match=sentence):

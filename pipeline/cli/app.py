@@ -45,9 +45,10 @@ def version() -> None:
 
 def main() -> None:
     """Entry point of the `brief` command."""
-    from pipeline.cli import articles, models
+    from pipeline.cli import articles, feeds, models
 
     articles.register(app)
     models.register(app)
+    feeds.register(app)
     app(prog_name="brief")
     sys.exit(0)
