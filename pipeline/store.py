@@ -19,7 +19,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import textwrap
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -760,61 +762,159 @@ class Store:
             self.connection.execute("VACUUM")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def prune(self, before: datetime) -> int:
-        """Forget stories of which nothing was seen or changed since ``before``, and translations as old; how many
-        articles went. What a feed still lists stays known, so that it does not come back as new."""
+    def prune(self, before: datetime, *, dry_run: bool = False) -> dict[str, int]:
+        """Forget stories of which nothing was seen or changed since ``before``, and all else as old; how many rows of each
+        table went, or would go.
+
+        The notes on a feed's entries stay as long as the feed may list them: those it listed in the weeks before it last
+        listed anything (:data:`LISTED_DAYS`) are kept however old they are, because a feed that has answered "not
+        modified" since, has failed or was asked by nobody may still list them, and they would come back as new.
+        """
         cutoff = write_time(before)
-        with self.transaction() as connection:
-            (gone,) = connection.execute("SELECT count(*) FROM articles").fetchone()
-            connection.execute(
-                """DELETE FROM articles WHERE story_id IN (SELECT story_id FROM articles GROUP BY story_id
-                HAVING max(max(seen, coalesce(changed, ''))) < ?)""",
-                (cutoff,),
-            )
-            (left,) = connection.execute("SELECT count(*) FROM articles").fetchone()
-            connection.execute(
-                "DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL)"
-            )
-            connection.execute("DELETE FROM translations WHERE made < ?", (cutoff,))
-            connection.execute("DELETE FROM entries WHERE listed < ?", (cutoff,))
-            connection.execute("DELETE FROM retries WHERE due < ?", (cutoff,))
-            connection.execute(
-                "DELETE FROM runs WHERE started < ? AND state <> 'running' AND id NOT IN (SELECT run_id FROM revisions "
-                "WHERE run_id IS NOT NULL)",
-                (cutoff,),
-            )
-        return int(gone - left)
+        tables = ("articles", "revisions", "sentences", "briefs", "stories", "translations", "entries", "retries", "runs")
+        with _explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                counted = self._count(tables)
+                self._forget(cutoff)
+                gone = {table: counted[table] - left for table, left in self._count(tables).items()}
+                self.connection.execute("ROLLBACK" if dry_run else "COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        return gone
+
+    def _count(self, tables: Iterable[str]) -> dict[str, int]:
+        return {t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in tables}  # noqa: S608  # names of our tables
+
+    def _forget(self, cutoff: str) -> None:
+        execute = self.connection.execute
+        execute(
+            """DELETE FROM articles WHERE story_id IN (SELECT story_id FROM articles GROUP BY story_id
+            HAVING max(max(seen, coalesce(changed, ''))) < ?)""",
+            (cutoff,),
+        )
+        execute("DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL)")
+        execute("DELETE FROM translations WHERE made < ?", (cutoff,))
+        execute(
+            """DELETE FROM entries WHERE listed < ?1 AND listed < (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(e.listed), ?2)
+            FROM entries e WHERE e.source_id = entries.source_id AND e.listed <= ?3)""",
+            (cutoff, f"-{LISTED_DAYS} days", write_time(self.clock())),  # one noted by a clock set wrongly says nothing
+        )
+        execute("DELETE FROM retries WHERE due < ?", (cutoff,))
+        execute(
+            "DELETE FROM runs WHERE started < ? AND state <> 'running' AND id NOT IN (SELECT run_id FROM revisions "
+            "WHERE run_id IS NOT NULL)",
+            (cutoff,),
+        )
 
     def check(self) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is well."""
         problems = [f"SQLite reports: {row[0]}." for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        problems += [
-            f"A row of {row[0]} points to a row of {row[2]} that is not there."
-            for row in self._rows("PRAGMA foreign_key_check")
-        ]
-        for sql, sentence in _RULES:
-            count = self._rows(sql)[0][0]
-            if count:
-                problems.append(sentence.format(count))
+        if problems:  # what is read from damaged pages tells nothing more
+            return problems
+        broken = Counter((row[0], row[2]) for row in self._rows("PRAGMA foreign_key_check"))
+        problems += [f"{count} rows of {table} point to a row of {to} that is not there." for (table, to), count in broken.items()]
+        for what, sql in _RULES:
+            found = [str(row[0]) for row in self._rows(sql)]
+            if found:
+                more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+                problems.append(f"{what}: {', '.join(found[:NAMED])}{more}.")
         return problems
 
 
-_RULES = (
+LISTED_DAYS = 30
+"""Entries that a feed listed within this time of the last moment it listed any are taken for listed still. A round notes
+what it has read at the moment of reading or of dealing with it, and a failed entry is dealt with days later."""
+
+NAMED = 10
+"""Rows that a finding names; the others are counted."""
+
+_RULES: tuple[tuple[str, str], ...] = (
     (
-        """SELECT count(*) FROM articles a WHERE copy_of IS NULL AND NOT EXISTS (SELECT 1 FROM revisions r
+        "Articles without a brief",
+        """SELECT id FROM articles a WHERE copy_of IS NULL AND NOT EXISTS (SELECT 1 FROM revisions r
         JOIN briefs b ON b.revision_id = r.id WHERE r.article_id = a.id)""",
-        "{} articles have no brief.",
     ),
     (
-        "SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = a.id)",
-        "{} articles have no text.",
+        "Articles without a text",
+        "SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = a.id)",
     ),
     (
-        "SELECT count(*) FROM briefs b WHERE NOT EXISTS (SELECT 1 FROM sentences WHERE revision_id = b.revision_id)",
-        "{} briefs have no sentences behind them.",
+        "Articles whose revisions are not numbered 1, 2, 3 …",
+        "SELECT article_id FROM revisions GROUP BY article_id HAVING min(number) <> 1 OR max(number) <> count(*)",
     ),
-    ("SELECT count(*) FROM articles WHERE story_id IS NULL", "{} articles belong to no story."),
+    ("Articles that belong to no story", "SELECT id FROM articles WHERE story_id IS NULL"),
+    (
+        "Stories without an article",
+        "SELECT id FROM stories s WHERE NOT EXISTS (SELECT 1 FROM articles WHERE story_id = s.id)",
+    ),
+    (
+        "Articles that are a copy of an article in another story",
+        "SELECT a.id FROM articles a JOIN articles o ON o.id = a.copy_of WHERE a.story_id IS NOT o.story_id",
+    ),
+    (
+        "Briefs without sentences behind them, by revision",
+        "SELECT revision_id FROM briefs b WHERE NOT EXISTS (SELECT 1 FROM sentences WHERE revision_id = b.revision_id)",
+    ),
+    (
+        "Columns that hold no JSON",
+        """SELECT 'revisions ' || id FROM revisions WHERE NOT (json_valid(paragraphs) AND json_valid(notes))
+        UNION ALL SELECT 'briefs ' || revision_id FROM briefs
+        WHERE NOT (json_valid(sentences) AND json_valid(findings) AND json_valid(warnings)
+                   AND json_valid(coalesce(translation_model, '{}')))
+        UNION ALL SELECT 'sentences ' || revision_id || '/' || number FROM sentences WHERE NOT json_valid(findings)""",
+    ),
+    (
+        "Briefs with a line whose sentences are not there, by revision",
+        """SELECT DISTINCT b.revision_id
+        FROM briefs b, json_each(iif(json_valid(b.sentences), b.sentences, '[]')) line, json_each(line.value, '$.indices') i
+        WHERE NOT EXISTS (SELECT 1 FROM sentences s WHERE s.revision_id = b.revision_id AND s.number = i.value)""",
+    ),
+    (
+        "Times that are not written as 2026-03-01T12:00:00Z",
+        """SELECT 'articles ' || id FROM articles WHERE strftime('%Y-%m-%dT%H:%M:%SZ', seen) IS NOT seen
+           OR strftime('%Y-%m-%dT%H:%M:%SZ', changed) IS NOT changed
+        UNION ALL SELECT 'sources ' || id FROM sources WHERE strftime('%Y-%m-%dT%H:%M:%SZ', due) IS NOT due
+           OR strftime('%Y-%m-%dT%H:%M:%SZ', last_success) IS NOT last_success
+        UNION ALL SELECT 'entries ' || url FROM entries WHERE strftime('%Y-%m-%dT%H:%M:%SZ', listed) IS NOT listed""",
+    ),
 )
+"""Invariants that no constraint of SQLite's can say: what is wrong, and the rows that it is wrong of."""
+
+TABLES = {
+    "migrations": "which steps of the layout were taken, and when",
+    "runs": "one row a round: when, how it ended, how many articles were done, skipped and failed",
+    "sources": "feeds: validators of the last answer, failures in a row, when to ask again",
+    "entries": "what each feed listed and what became of it; fingerprint is a hash of what the feed said",
+    "retries": "entries that failed, and when they are tried again; entry is JSON",
+    "stories": "articles that tell the same event share one",
+    "articles": "one row an article, whatever became of its text; copy_of is the article that it repeats",
+    "addresses": "every canonical URL that leads to an article",
+    "revisions": "the Albanian text, a row for each time it changed; paragraphs and notes are JSON lists",
+    "sentences": "Albanian and English side by side; number 0 with paragraph -1 is the headline; findings is JSON",
+    "briefs": "the English brief of a revision; sentences is JSON: each line's text and the numbers of the sentences behind it",
+    "translations": "the sentence cache; key hashes the sentence, the model and its options",
+}
+"""What each table holds, in the order in which to read them."""
+
+
+def describe_schema() -> str:
+    """The tables and indexes of a store of this version as commented SQL, which makes an empty one."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, 0, len(MIGRATIONS), "")
+        made = connection.execute("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    parts = [f"-- Layout {len(MIGRATIONS)}. Times are UTC, as 2026-03-01T12:00:00Z.\nPRAGMA application_id = {APPLICATION_ID};"]
+    for table, purpose in TABLES.items():
+        parts.append("\n".join([f"-- {table}: {purpose}", *(_dedent(sql) + ";" for name, sql in made if name == table)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _dedent(sql: str) -> str:
+    """A statement as SQLite keeps it, without the indentation it has in this file."""
+    first, *rest = sql.split("\n")
+    return "\n".join([first, *textwrap.dedent("\n".join(rest)).split("\n")]).rstrip()
 
 
 # ---------------------------------------------------------------------------------------------- opening and migrating

@@ -416,7 +416,11 @@ def test_pruning_forgets_old_stories_but_not_what_feeds_still_list(path: Path, c
         assert store.select_unhandled(listings) == {}  # still listed today
         article = make_article(4)
         store.save_article(store.start_run(), make_arrival(article, stories=(3,)), make_brief(article))
-        assert store.prune(clock.now - timedelta(days=90)) == 2
+        before = store.stats()
+        would = store.prune(clock.now - timedelta(days=90), dry_run=True)
+        assert store.stats() == before
+        assert store.prune(clock.now - timedelta(days=90)) == would
+        assert (would["articles"], would["stories"], would["translations"], would["entries"]) == (2, 2, 1, 1)
         assert [[s.id for s in story] for story in store.read_stories()] == [
             [3, 4]
         ]  # a story goes when all of it is old
@@ -437,4 +441,4 @@ def test_check_finds_an_article_without_a_brief(path: Path) -> None:
     with Store.open(path) as store:
         _fill(store, 2)
         store.connection.execute("DELETE FROM briefs WHERE revision_id = 1")
-        assert store.check() == ["1 articles have no brief."]
+        assert store.check() == ["Articles without a brief: 1."]

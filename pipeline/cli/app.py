@@ -45,10 +45,11 @@ def version() -> None:
 
 def main() -> None:
     """Entry point of the `brief` command."""
-    from pipeline.cli import articles, feeds, models
+    from pipeline.cli import articles, feeds, models, store
 
     articles.register(app)
     models.register(app)
     feeds.register(app)
+    store.register(app)
     app(prog_name="brief")
     sys.exit(0)

@@ -54,12 +54,13 @@ def add(
     """
     with guard():
         from pipeline import subscriptions
-        from pipeline.feeds import FeedSource
+        from pipeline.feeds import FeedSource, load_feeds
 
         path = subscriptions.find_list(feeds_file)
         url = subscriptions.complete_address(address)
-        title, entries = "", ""
-        if check:
+        listed = any(subscriptions.same_feed(url, feed.url) for feed in load_feeds(path))
+        entries = ""
+        if check and not listed:
             with _open_fetcher(config) as fetcher:
                 found = subscriptions.find_feed(url, fetcher)
             url, title = found.url, subscriptions.name_feed(found)
@@ -83,9 +84,12 @@ def show(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the feeds: name, address, last success, failures in a row, when it is asked next.
+    """List the feeds and when each is asked next.
 
-    In a pipe the columns are separated by tabs and times are in UTC. Example: brief feeds list | cut -f2
+    Columns: name, address, last success, failures in a row, when due. In a pipe they are separated by tabs, and times are
+    in UTC.
+
+    Example: brief feeds list | cut -f2
     """
     with guard():
         from pipeline import subscriptions
@@ -150,9 +154,12 @@ def check_feeds(
     config: Config = None,
     as_json: Json = False,
 ) -> None:
-    """Fetch feeds now and say what they are like; exit code 1 when one cannot be read.
+    """Fetch feeds now and say what they are like.
 
-    Columns: name, ok, problem or failed, format, entries, newest date, what is wrong. Example: brief feeds check Koha
+    Columns: name; ok, problem or failed; format; entries; newest date; what is wrong. In a pipe they are separated by
+    tabs, and times are in UTC. The exit code is 1 when a feed cannot be read.
+
+    Example: brief feeds check Koha
     """
     with guard():
         from pipeline import subscriptions
@@ -207,7 +214,9 @@ def import_file(
     file: Annotated[str, typer.Argument(metavar="FILE.opml", help="An OPML file, or - for standard input.")],
     feeds_file: ListFile = None,
 ) -> None:
-    """Add the feeds of an OPML file, as other feed readers export it. They are not fetched; `brief feeds check` does.
+    """Add the feeds of an OPML file, as feed readers export it.
+
+    They are not fetched; `brief feeds check` does.
 
     Example: brief feeds import subscriptions.opml
     """
@@ -234,7 +243,7 @@ def export(
     ] = None,
     feeds_file: ListFile = None,
 ) -> None:
-    """Write the list as OPML 2.0, which other feed readers import.
+    """Write the list as OPML 2.0 for other feed readers.
 
     Example: brief feeds export -o feeds.opml
     """
