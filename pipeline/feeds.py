@@ -220,7 +220,11 @@ def _parse_json(body: bytes, url: str, max_entries: int) -> Feed:
     entries = _tell_apart(_convert_json(item, base) for item in items[:max_entries] if isinstance(item, dict))
     version = re.search(r"version/([\d.]+)", str(data["version"]))
     return Feed(
-        plain(str(data.get("title", ""))), url, entries, notes, f"JSON Feed {version.group(1)}" if version else "JSON Feed"
+        plain(str(data.get("title", ""))),
+        url,
+        entries,
+        notes,
+        f"JSON Feed {version.group(1)}" if version else "JSON Feed",
     )
 
 

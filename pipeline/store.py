@@ -314,6 +314,10 @@ _EXPLAINED = {
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes carry the primary one in the low byte (sqlite.org/rescode.html)
 
 
+def _is_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE == sqlite3.SQLITE_CORRUPT
+
+
 @contextlib.contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
@@ -771,7 +775,17 @@ class Store:
         modified" since, has failed or was asked by nobody may still list them, and they would come back as new.
         """
         cutoff = write_time(before)
-        tables = ("articles", "revisions", "sentences", "briefs", "stories", "translations", "entries", "retries", "runs")
+        tables = (
+            "articles",
+            "revisions",
+            "sentences",
+            "briefs",
+            "stories",
+            "translations",
+            "entries",
+            "retries",
+            "runs",
+        )
         with _explained(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -811,11 +825,22 @@ class Store:
 
     def check(self) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is well."""
-        problems = [f"SQLite reports: {row[0]}." for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        if problems:  # what is read from damaged pages tells nothing more
-            return problems
+        try:
+            with _explained(self.path):
+                reported = [row[0] for row in self.connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        except StoreError as error:
+            # Damage of the inner pages ends the check itself; anything else, such as a disk that fails, is no finding.
+            if not isinstance(error.__cause__, sqlite3.DatabaseError) or not _is_damage(error.__cause__):
+                raise
+            reported = [str(error.__cause__)]
+        if reported:  # what is read from damaged pages tells nothing more
+            return [f"SQLite reports: {line}." for line in reported]
+        problems = []
         broken = Counter((row[0], row[2]) for row in self._rows("PRAGMA foreign_key_check"))
-        problems += [f"{count} rows of {table} point to a row of {to} that is not there." for (table, to), count in broken.items()]
+        problems += [
+            f"{count} rows of {table} point to a row of {to} that is not there."
+            for (table, to), count in broken.items()
+        ]
         for what, sql in _RULES:
             found = [str(row[0]) for row in self._rows(sql)]
             if found:
@@ -904,10 +929,16 @@ def describe_schema() -> str:
     """The tables and indexes of a store of this version as commented SQL, which makes an empty one."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, 0, len(MIGRATIONS), "")
-        made = connection.execute("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
-    parts = [f"-- Layout {len(MIGRATIONS)}. Times are UTC, as 2026-03-01T12:00:00Z.\nPRAGMA application_id = {APPLICATION_ID};"]
+        made = connection.execute(
+            "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+        ).fetchall()
+    parts = [
+        f"-- Layout {len(MIGRATIONS)}. Times are UTC, as 2026-03-01T12:00:00Z.\nPRAGMA application_id = {APPLICATION_ID};"
+    ]
     for table, purpose in TABLES.items():
-        parts.append("\n".join([f"-- {table}: {purpose}", *(_dedent(sql) + ";" for name, sql in made if name == table)]))
+        parts.append(
+            "\n".join([f"-- {table}: {purpose}", *(_dedent(sql) + ";" for name, sql in made if name == table)])
+        )
     return "\n\n".join(parts) + "\n"
 
 

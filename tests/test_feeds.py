@@ -294,8 +294,8 @@ def test_adding_and_removing_gives_back_the_list() -> None:
 
 
 def test_a_name_that_several_feeds_have_removes_none_of_them() -> None:
-    twice = LIST.replace("Rajoni\"", "lajmi\"")
-    with pytest.raises(UsageError, match="2 feeds have the name 'Lajmi'.*rajoni.example"):
+    twice = LIST.replace('Rajoni"', 'lajmi"')
+    with pytest.raises(UsageError, match=r"2 feeds have the name 'Lajmi'.*rajoni\.example"):
         remove_feed(twice, "Lajmi")
     assert [f.name for f in read_list(remove_feed(twice, "https://rajoni.example/rss"))] == ["Lajmi"]
 

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from conftest import TOP, Brief
 from material import make_arrival, make_article, make_brief
+from typer.testing import CliRunner
 
 from pipeline.cli.store import read_age, show_size
+from pipeline.cli.store import store as store_commands
 from pipeline.errors import StoreError, UsageError
 from pipeline.store import TABLES, Store, Unit, describe_schema, lock
 
@@ -102,8 +104,8 @@ def test_the_schema_is_the_one_stores_have_and_every_table_is_explained(brief: B
         names = [name for (name,) in real.execute(tables)]
         assert names == [name for (name,) in made.execute(tables)] == sorted(TABLES)
         for name in names:
-            columns = f"SELECT * FROM pragma_table_info('{name}')"
-            assert made.execute(columns).fetchall() == real.execute(columns).fetchall()
+            columns = "SELECT * FROM pragma_table_info(?)"
+            assert made.execute(columns, (name,)).fetchall() == real.execute(columns, (name,)).fetchall()
 
 
 # ── housekeeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,7 +113,9 @@ def test_the_schema_is_the_one_stores_have_and_every_table_is_explained(brief: B
 
 def test_pruning_says_what_goes_and_a_dry_run_keeps_it(brief: Brief, path: Path) -> None:
     would = brief("store", "prune", "--older", "90d", "--dry-run", "--store", path)
-    assert would.stderr.startswith("brief: would remove 2 articles, 2 revisions, 6 sentences, 2 briefs, 2 stories, 1 trans")
+    assert would.stderr.startswith(
+        "brief: would remove 2 articles, 2 revisions, 8 sentences, 2 briefs, 2 stories, 1 trans"
+    )
     assert json.loads(brief("store", "stats", "--json", "--store", path).stdout)["articles"] == 3
     done = brief("store", "prune", "--older", "90d", "--store", path)
     assert (done.returncode, done.stderr) == (0, would.stderr.replace("would remove", "removed"))
@@ -158,9 +162,7 @@ def test_vacuuming_gives_room_back(brief: Brief, tmp_path: Path) -> None:
     assert f"{show_size(path.stat().st_size)} now" in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("written", "days"), [("90d", 90), ("12w", 84), (" 1d ", 1)]
-)
+@pytest.mark.parametrize(("written", "days"), [("90d", 90), ("12w", 84), (" 1d ", 1)])
 def test_an_age_is_days_or_weeks(written: str, days: int) -> None:
     assert read_age(written) == timedelta(days=days)
 
@@ -179,7 +181,10 @@ def test_what_is_no_age_is_named(written: str) -> None:
     [
         ("DELETE FROM briefs WHERE revision_id = 2", "Articles without a brief: 2."),
         ("DELETE FROM revisions WHERE article_id = 2", "Articles without a text: 2."),
-        ("UPDATE revisions SET number = 3 WHERE article_id = 1", "Articles whose revisions are not numbered 1, 2, 3 …: 1."),
+        (
+            "UPDATE revisions SET number = 3 WHERE article_id = 1",
+            "Articles whose revisions are not numbered 1, 2, 3 …: 1.",
+        ),
         ("UPDATE articles SET story_id = NULL WHERE id = 3", "Articles that belong to no story: 3."),
         ("INSERT INTO stories (started) VALUES ('')", "Stories without an article: 4."),
         ("UPDATE articles SET copy_of = 1 WHERE id = 2", "copy of an article in another story: 2."),
@@ -275,24 +280,24 @@ def test_a_store_that_another_program_writes_to_is_named(path: Path, monkeypatch
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
 def test_a_read_only_store_can_be_looked_at_but_not_pruned(path: Path) -> None:
+    # What is imported before the fork need not be read by nobody.
+    assert CliRunner().invoke(store_commands, ["prune", "--older", "999d", "--store", str(path)]).exit_code == 0
+    assert CliRunner().invoke(store_commands, ["stats", "--store", str(path)]).exit_code == 0
     with Store.open(path) as store:
         store.vacuum()
     for folder in (path.parent, *path.parents[1:-1]):
         folder.chmod(0o755)
 
-    def as_nobody(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pipeline", "store", *arguments, "--store", str(path)],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(TOP), "HOME": "/nonexistent"},
-            user=65534,
-            group=65534,
-            timeout=60,
-        )
-
-    assert as_nobody("stats").returncode == 0
-    assert as_nobody("check").returncode == 0
-    refused = as_nobody("prune", "--older", "1d")
-    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
-    assert str(path) in refused.stderr
+    # A child that gives up its rights: the interpreter itself may lie where nobody may read.
+    for command, code in (
+        (["stats"], 0),
+        (["check"], 0),
+        (["prune", "--older", "1d", "--dry-run"], 2),
+        (["vacuum"], 2),
+    ):
+        child = os.fork()
+        if not child:
+            os.setgid(65534)
+            os.setuid(65534)
+            os._exit(CliRunner().invoke(store_commands, [*command, "--store", str(path)]).exit_code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == code

@@ -69,7 +69,9 @@ def test_of_several_feeds_one_has_to_be_chosen(server: NewsServer, fetcher: Fetc
 
 
 def test_a_page_may_not_lead_to_a_private_address_elsewhere(server: NewsServer, fetcher: Fetcher) -> None:
-    server.pages["/lure"] = "<html><head><link rel=alternate type=application/rss+xml href=http://10.0.0.1/f></head></html>"
+    server.pages["/lure"] = (
+        "<html><head><link rel=alternate type=application/rss+xml href=http://10.0.0.1/f></head></html>"
+    )
     with pytest.raises(FetchError, match="private address"):
         find_feed(f"{server.url}/lure", fetcher)
 
@@ -126,7 +128,11 @@ def test_the_list_is_the_named_one_or_the_environments_or_the_users(tmp_path: Pa
 def test_the_same_feed_is_not_added_twice(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     first = feed("Koha", "https://www.koha.net/rss/")
-    again = [feed("X", "http://koha.net/rss"), feed("Y", "https://koha.net/rss#top"), feed("Z", "https://koha.net/rss?s=1")]
+    again = [
+        feed("X", "http://koha.net/rss"),
+        feed("Y", "https://koha.net/rss#top"),
+        feed("Z", "https://koha.net/rss?s=1"),
+    ]
     assert subscribe(path, [first]) == ([first], [])
     added, known = subscribe(path, again)
     assert ([f.name for f in added], known) == (["Z"], [first, first])
@@ -141,7 +147,9 @@ def test_addresses_that_servers_tell_apart_are_two_feeds() -> None:
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
-    added, _ = subscribe(path, [feed(name, f"https://{i}.example/") for i, name in enumerate(("Lajme", "lajme", "Lajme"))])
+    added, _ = subscribe(
+        path, [feed(name, f"https://{i}.example/") for i, name in enumerate(("Lajme", "lajme", "Lajme"))]
+    )
     assert [f.name for f in added] == ["Lajme", "lajme 2", "Lajme 3"]
 
 
@@ -150,7 +158,10 @@ def test_comments_survive_adding_and_removing(tmp_path: Path) -> None:
     path.write_text('# imja\n[[feed]]\nname = "A"\nurl = "https://a.example/"  # e mirë\n', encoding="utf-8")
     subscribe(path, [feed("B", "https://b.example/")])
     assert unsubscribe(path, "b").url == "https://b.example/"
-    assert path.read_text(encoding="utf-8").rstrip() == '# imja\n[[feed]]\nname = "A"\nurl = "https://a.example/"  # e mirë'
+    assert (
+        path.read_text(encoding="utf-8").rstrip()
+        == '# imja\n[[feed]]\nname = "A"\nurl = "https://a.example/"  # e mirë'
+    )
     with pytest.raises(UsageError, match="known are: A"):
         unsubscribe(path, "B")
 
@@ -196,10 +207,14 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_feeds_are_selected_by_name_or_address() -> None:
-    a, b, off = feed("A", "https://a.example/"), feed("B", "https://b.example/"), feed("C", "https://c.example/", enabled=False)
+    a, b, off = (
+        feed("A", "https://a.example/"),
+        feed("B", "https://b.example/"),
+        feed("C", "https://c.example/", enabled=False),
+    )
     assert select_feeds([a, b, off], []) == [a, b]
     assert select_feeds([a, b, off], ["c", "https://a.example/", "a"]) == [off, a]
-    with pytest.raises(UsageError, match="no feed 'D'.*A, B, C"):
+    with pytest.raises(UsageError, match=r"no feed 'D'.*A, B, C"):
         select_feeds([a, b, off], ["A", "D"])
 
 

@@ -14,7 +14,7 @@ import typer
 
 from pipeline.cli.tables import print_table, show_time
 from pipeline.cli.terminal import Terminal, guard, write
-from pipeline.errors import StoreError, UsageError
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -119,7 +119,9 @@ def check(where: Where = None) -> None:
         problems = opened.check()
         for problem in problems:
             typer.echo(problem)
-        Terminal().say(f"{opened.path}: {len(problems) or 'no'} {'problem' if len(problems) == 1 else 'problems'} found")
+        Terminal().say(
+            f"{opened.path}: {len(problems) or 'no'} {'problem' if len(problems) == 1 else 'problems'} found"
+        )
         raise typer.Exit(int(bool(problems)))
 
 
@@ -170,7 +172,6 @@ def _open_alone(where: Path | None) -> Iterator[Store]:
     from pipeline.store import Store, find_store, lock
 
     path = find_store(where)
-    if not path.exists():
-        raise StoreError("There is no store yet; 'brief run --feeds' makes it.", about=str(path))
+    Store.open(path, write=False).close()
     with lock(path), Store.open(path) as opened:
         yield opened
