@@ -45,11 +45,12 @@ def version() -> None:
 
 def main() -> None:
     """Entry point of the `brief` command."""
-    from pipeline.cli import articles, feeds, models, store
+    from pipeline.cli import articles, feeds, models, schedule, store
 
     articles.register(app)
     models.register(app)
     feeds.register(app)
     store.register(app)
+    schedule.register(app)
     app(prog_name="brief")
     sys.exit(0)
