@@ -27,7 +27,9 @@ def check_start(launcher: Sequence[str], arguments: Sequence[str], variables: Se
     commands += [[*launcher, "run", *arguments, "--help"]] if arguments else []
     for command in commands:
         try:
-            done = subprocess.run(command, env=environment, cwd="/", capture_output=True, timeout=START_SECONDS, check=False)
+            done = subprocess.run(
+                command, env=environment, cwd="/", capture_output=True, timeout=START_SECONDS, check=False
+            )
         except (OSError, subprocess.TimeoutExpired) as exc:
             raise UsageError(f"It cannot be started ({exc}).", about=launcher[0]) from exc
         if done.returncode:
@@ -117,7 +119,9 @@ def install_units(units: Mapping[str, str], folder: Path) -> list[Path]:
             Path(temporary).chmod(0o644)  # as other units are; nothing in it is secret
             Path(temporary).replace(path)
         except (OSError, UnicodeError) as exc:
-            raise OutputError(f"The unit cannot be written ({getattr(exc, 'strerror', exc)}).", about=str(path)) from exc
+            raise OutputError(
+                f"The unit cannot be written ({getattr(exc, 'strerror', exc)}).", about=str(path)
+            ) from exc
         changed.append(path)
     return changed
 

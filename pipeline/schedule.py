@@ -56,7 +56,9 @@ def read_interval(written: str) -> Interval:
     found = re.fullmatch(r"(\d{1,5})([mhdw])", written.strip())
     minutes = int(found.group(1)) * {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}[found.group(2)] if found else 0
     if not 1 <= minutes <= 4 * WEEK:
-        raise UsageError(f"--every cannot be '{written}'; write minutes, hours, days or weeks, as in 30m, 2h, 1d or 1w.")
+        raise UsageError(
+            f"--every cannot be '{written}'; write minutes, hours, days or weeks, as in 30m, 2h, 1d or 1w."
+        )
     return Interval(minutes)
 
 
@@ -176,7 +178,9 @@ def replace_lines(crontab: str, lines: str) -> str:
     ours away. Raises UsageError when the marks do not pair."""
     marks = [line.strip() for line in crontab.splitlines() if line.strip() in (BEGIN, END)]
     if marks not in ([], [BEGIN, END]):
-        raise UsageError(f"The crontab's marks '{BEGIN}' and '{END}' do not pair; take out these lines with 'crontab -e'.")
+        raise UsageError(
+            f"The crontab's marks '{BEGIN}' and '{END}' do not pair; take out these lines with 'crontab -e'."
+        )
     if not marks:
         gap = "" if not crontab or crontab.endswith("\n") or not lines else "\n"
         return crontab + gap + lines
@@ -203,6 +207,9 @@ def quote_unit_word(word: str) -> str:
 def write_units(job: Job, interval: Interval) -> dict[str, str]:
     """Names and texts of the unit and its timer. Raises UsageError for words that systemd cannot be told."""
     _check_words(job)
+    if re.search(r"[\"'\\]", job.words[0]):
+        message = "systemd starts no program whose path holds a quotation mark or a backslash; rename its folder."
+        raise UsageError(message, about=job.words[0])
     # A colon before the command keeps systemd from replacing $NAME in it.
     prefix = ":" if any("$" in word for word in job.words) else ""
     command = prefix + " ".join(map(quote_unit_word, job.words))

@@ -32,9 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 @schedule.command()
-def cron(
-    arguments: Arguments = None, every: Every = "30m", install: Install = False, remove: Remove = False
-) -> None:
+def cron(arguments: Arguments = None, every: Every = "30m", install: Install = False, remove: Remove = False) -> None:
     """Print the lines for a crontab, or put them there.
 
     The line needs neither PATH nor a folder and carries over the BRIEF_ variables of this shell. What is once a day or a
@@ -93,8 +91,11 @@ def systemd(
         if not install:
             typer.echo(join_units(units), nl=False)
             return
-        for path in installation.install_units(units, folder) or [None]:
-            terminal.say(f"wrote {path}" if path else f"the units in {folder} are so already")
+        written = installation.install_units(units, folder)
+        for path in written:
+            terminal.say(f"wrote {path}")
+        if not written:
+            terminal.say(f"the units in {folder} are so already")
         terminal.say(f"start it with: systemctl --user daemon-reload && systemctl --user enable --now {TIMER}")
         terminal.say("to have rounds while you are logged out: loginctl enable-linger")
 
@@ -104,7 +105,9 @@ def _refuse_both(install: bool, remove: bool) -> None:
         raise UsageError("--install and --remove contradict each other; give one of them.")
 
 
-def _prepare(arguments: list[str], terminal: Terminal, where: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _prepare(
+    arguments: list[str], terminal: Terminal, where: str
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """How to start brief, tried out, and the variables it needs; what cannot be carried over is said."""
     from pipeline.installation import check_start
     from pipeline.schedule import find_launcher, select_variables
