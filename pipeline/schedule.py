@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os.path import abspath
 from pathlib import Path
 
-from pipeline.config import ENVIRONMENT_PREFIX, PLACES, known
+from pipeline.config import ENVIRONMENT_PREFIX, known
 from pipeline.errors import UsageError
 
 HOUR = 60
@@ -113,21 +113,21 @@ def find_launcher(argv0: str, executable: str) -> tuple[str, ...]:
     return (abspath(executable), "-P", "-m", "pipeline")
 
 
-_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
-_FEEDS = "BRIEF_FEEDS"
+_PATHS = frozenset(
+    "BRIEF_CACHE BRIEF_CONFIG BRIEF_FEEDS BRIEF_MODELS BRIEF_STORE XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME".split()
+)
 
 
 def select_variables(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The variables that decide what brief reads and how it works, with paths made absolute. Passwords and proxies are not
     among them: a crontab and a unit are no places for secrets."""
     settings = {ENVIRONMENT_PREFIX + key.upper() for key in known()}
-    paths = {*PLACES, *_FOLDERS, _FEEDS}
     chosen = []
-    for name in sorted(settings | paths | {"PYTHONPATH"}):
+    for name in sorted(settings | _PATHS | {"PYTHONPATH"}):
         value = environment.get(name, "")
         if value and name == "PYTHONPATH":
             value = ":".join(abspath(part) for part in value.split(":"))
-        elif value and name in paths:
+        elif value and name in _PATHS:
             value = abspath(Path(value).expanduser())
         if value:
             chosen.append((name, value))

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.schedule import schedule as commands
 from pipeline.errors import OutputError, UsageError
-from pipeline.installation import change_crontab, check_start, install_units, remove_units, unit_folder
+from pipeline.schedulers import change_crontab, check_start, install_units, remove_units, unit_folder
 from pipeline.schedule import (
     BEGIN,
     CRON_INTERVALS,

@@ -41,20 +41,20 @@ def cron(arguments: Arguments = None, every: Every = "30m", install: Install = F
     Example: brief schedule cron --every 30m --install -- --max-articles 100
     """
     with guard():
-        from pipeline import installation
+        from pipeline import schedulers
         from pipeline.schedule import Job, plan_round, read_interval, write_crontab
 
         terminal = Terminal()
         _refuse_both(install, remove)
         if remove:
-            changed = installation.change_crontab("")
+            changed = schedulers.change_crontab("")
             terminal.say("taken out of your crontab" if changed else "your crontab has no lines of brief")
             return
         launcher, variables = _prepare(arguments or [], terminal, "in the crontab")
         lines = write_crontab(Job(plan_round(launcher, arguments or [], quiet=True), variables), read_interval(every))
         if not install:
             typer.echo(lines, nl=False)
-        elif installation.change_crontab(lines):
+        elif schedulers.change_crontab(lines):
             terminal.say(f"your crontab starts a round every {every}; 'crontab -l' shows it")
         else:
             terminal.say("your crontab has these lines already")
@@ -71,14 +71,14 @@ def systemd(
     Example: brief schedule systemd --every 45m --install -- --time-limit 10m
     """
     with guard():
-        from pipeline import installation
+        from pipeline import schedulers
         from pipeline.schedule import TIMER, Job, join_units, plan_round, read_interval, write_units
 
         terminal = Terminal()
         _refuse_both(install, remove)
-        folder = installation.unit_folder()
+        folder = schedulers.unit_folder()
         if remove:
-            removed = installation.remove_units(folder)
+            removed = schedulers.remove_units(folder)
             for path in removed:
                 terminal.say(f"removed {path}")
             if removed:
@@ -91,7 +91,7 @@ def systemd(
         if not install:
             typer.echo(join_units(units), nl=False)
             return
-        written = installation.install_units(units, folder)
+        written = schedulers.install_units(units, folder)
         for path in written:
             terminal.say(f"wrote {path}")
         if not written:
@@ -109,7 +109,7 @@ def _prepare(
     arguments: list[str], terminal: Terminal, where: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """How to start brief, tried out, and the variables it needs; what cannot be carried over is said."""
-    from pipeline.installation import check_start
+    from pipeline.schedulers import check_start
     from pipeline.schedule import find_launcher, select_variables
 
     launcher, variables = find_launcher(sys.argv[0], sys.executable), select_variables(os.environ)
