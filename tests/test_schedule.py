@@ -20,7 +20,6 @@ from typer.testing import CliRunner
 
 from pipeline.cli.schedule import schedule as commands
 from pipeline.errors import OutputError, UsageError
-from pipeline.schedulers import change_crontab, check_start, install_units, remove_units, unit_folder
 from pipeline.schedule import (
     BEGIN,
     CRON_INTERVALS,
@@ -40,6 +39,7 @@ from pipeline.schedule import (
     write_timer_lines,
     write_units,
 )
+from pipeline.schedulers import change_crontab, check_start, install_units, remove_units, unit_folder
 
 HALF_HOUR = Interval(30)
 EXAMPLE = ("/usr/local/bin/brief",)

@@ -109,8 +109,8 @@ def _prepare(
     arguments: list[str], terminal: Terminal, where: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """How to start brief, tried out, and the variables it needs; what cannot be carried over is said."""
-    from pipeline.schedulers import check_start
     from pipeline.schedule import find_launcher, select_variables
+    from pipeline.schedulers import check_start
 
     launcher, variables = find_launcher(sys.argv[0], sys.executable), select_variables(os.environ)
     check_start(launcher, arguments, variables)
