@@ -1,4 +1,5 @@
-"""Outcomes → text, Markdown, TSV, JSONL, HTML. Pure: records in, strings out; everything foreign is escaped.
+"""Outcomes → text, Markdown, TSV, JSONL, HTML; a digest → the same and JSON, Atom, HTML for mail. Pure: records in,
+strings out; everything foreign is escaped.
 
 Sentence numbers shown to people count from 1 with the headline as 0 where there is one; in JSONL they are the records'
 indices, from 0. The JSONL schemas are documented in README.md; :data:`pipeline.records.SCHEMA` names the version.
@@ -6,14 +7,22 @@ indices, from 0. The JSONL schemas are documented in README.md; :data:`pipeline.
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import re
+import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pipeline import __version__
+from pipeline.digest import DayCounts, Digest, Item, Moment, Source, Zone, count_days, show_day, show_time
 from pipeline.records import SCHEMA, Brief, Outcome, Translation
 
 if TYPE_CHECKING:
@@ -257,3 +266,339 @@ def stream_briefs(outcomes: Iterable[Outcome], form: str, style: str, options: d
             continue
         yield ("" if first else separators.get(form, "")) + writers[form](outcome, outcome.brief)
         first = False
+
+
+# ------------------------------------------------------------------------------------------------------------- digests
+DIGEST_FORMATS = ("html", "md", "text", "atom", "json", "eml")
+
+
+def period_line(digest: Digest) -> str:
+    """What a digest covers, how much it holds and in which zone its times are, as one sentence for people."""
+    shown, total = len(digest.items), digest.total
+    stories = f"{total:,} {'story' if total == 1 else 'stories'}" if total else "No new stories"
+    if shown < total:
+        stories = f"The first {shown:,} of {stories}"
+    newest = f"; newest {show_time(Moment(digest.updated), digest.zone)}" if digest.items else ""
+    return f"{stories} of {digest.window.label}{newest}. Times are in {zone_name(digest)}.".replace(
+        " of since", " since"
+    )
+
+
+def zone_name(digest: Digest) -> str:
+    """The zone of a digest with its distance from UTC: ``Europe/Tirane (UTC+01:00)``."""
+    offset = f"{digest.zone.localise(digest.updated):%z}" or "+0000"
+    return f"{digest.zone.name} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def iso_time(moment: Moment, zone: Zone) -> str:
+    """A moment for machines: RFC 3339 with the zone's offset, or the date alone where no more is known."""
+    local = zone.localise(moment.at)
+    return local.isoformat(timespec="seconds") if moment.exact else local.date().isoformat()
+
+
+def outlet_count(item: Item) -> str:
+    """How many outlets tell a story."""
+    return f"{len(item.outlets)} {'outlet' if len(item.outlets) == 1 else 'outlets'}"
+
+
+def _remarks(source: Source, zone: Zone) -> str:
+    updated = f", updated {show_time(Moment(source.updated), zone)}" if source.updated else ""
+    return (", same text" if source.copy else "") + updated
+
+
+def _story_models(item: Item) -> str:
+    return f"Models: {item.translation_model}; {item.method}: {item.summary_model}"
+
+
+def digest_text(digest: Digest) -> str:
+    """A digest for terminals and the plain part of a mail; what stands behind a line follows it."""
+    zone = digest.zone
+    blocks = [f"{digest.title}\n{period_line(digest)}"]
+    for number, item in enumerate(digest.items, 1):
+        flags = "".join(f" · ! {flag.kind}" for flag in item.flags)
+        lines = [f"{number}. {item.headline}", f"   {show_time(item.time, zone)} · {outlet_count(item)}{flags}", ""]
+        for line in item.lines:
+            lines.append(f"   - {line.text}")
+            for evidence in line.evidence:
+                lines += [f"     sq: {evidence.albanian}"] if evidence.albanian else []
+                lines += [f"     en: {evidence.english}"] if evidence.english != line.text else []
+                lines += [f"     ! {', '.join(evidence.flags)}"] if evidence.flags else []
+        lines.append("")
+        for source in item.sources:
+            when = show_time(source.time, zone) + _remarks(source, zone)
+            lines.append(f"   {source.outlet}, {when}" + (f": {source.url}" if source.url else ""))
+        lines += [f"   ! {flag.kind}: {' '.join(flag.details)}" for flag in item.flags]
+        lines += [f"   ! whole article: {warning}" for warning in item.warnings]
+        blocks.append("\n".join([*lines, f"   {_story_models(item)}"]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def digest_md(digest: Digest) -> str:
+    """A digest in Markdown: a section a story, what stands behind a line as quotations under it."""
+    zone = digest.zone
+    blocks = [f"# {escape_markdown(digest.title)}", escape_markdown(period_line(digest))]
+    for item in digest.items:
+        flags = "".join(f" · ⚠ {escape_markdown(flag.kind)}" for flag in item.flags)
+        lines = []
+        for line in item.lines:
+            lines.append(f"- {escape_markdown(line.text)}")
+            for evidence in line.evidence:
+                behind = [evidence.albanian] if evidence.albanian else []
+                behind += [evidence.english] if evidence.english != line.text else []
+                marked = f" ⚠ {escape_markdown(', '.join(evidence.flags))}" if evidence.flags else ""
+                lines.append(f"  > {' / '.join(map(escape_markdown, behind))}{marked}")
+                lines.append("")
+        sources = [
+            f"- {link_markdown(source.outlet, source.url)}, {show_time(source.time, zone)}{_remarks(source, zone)}"
+            + (f": *{escape_markdown(source.title)}*" if source.title else "")
+            for source in item.sources
+        ]
+        notes = [f"> ⚠ {escape_markdown(f'{flag.kind}: ' + ' '.join(flag.details))}" for flag in item.flags]
+        notes += [f"> ⚠ whole article: {escape_markdown(warning)}" for warning in item.warnings]
+        blocks += [
+            f"## {escape_markdown(item.headline)}",
+            f"{show_time(item.time, zone)} · {outlet_count(item)}{flags}",
+            "\n".join(lines).rstrip(),
+            "Sources:",
+            "\n".join(sources),
+            "\n>\n".join(notes),
+            f"*{escape_markdown(_story_models(item))}*",
+        ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def digest_json(digest: Digest) -> str:
+    """A digest as one JSON document; its schema is documented in README.md."""
+    zone = digest.zone
+    items = [
+        {
+            "id": item.id,
+            "headline": item.headline,
+            "albanian_headline": item.albanian_headline,
+            "time": iso_time(item.time, zone),
+            "updated": iso_time(Moment(item.updated), zone),
+            "score": item.score,
+            "brief": msgspec.to_builtins(item.lines),
+            "sources": [
+                {
+                    "outlet": source.outlet,
+                    "url": source.url,
+                    "time": iso_time(source.time, zone),
+                    "title": source.title,
+                    "headline": source.headline,
+                    "copy": source.copy,
+                    "updated": iso_time(Moment(source.updated), zone) if source.updated else None,
+                }
+                for source in item.sources
+            ],
+            "flags": msgspec.to_builtins(item.flags),
+            "warnings": list(item.warnings),
+            "models": {"translation": item.translation_model, "summary": item.summary_model, "method": item.method},
+        }
+        for item in digest.items
+    ]
+    document = {
+        "schema": f"brief.digest/{SCHEMA}",
+        "title": digest.title,
+        "window": digest.window.label,
+        "timezone": digest.zone.name,
+        "total": digest.total,
+        "items": items,
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+# ------------------------------------------------------------------------------------------------------ digests as HTML
+def _hash_source(content: str) -> str:
+    """An inline style or script as a Content Security Policy names it."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
+
+
+@functools.cache
+def _asset(name: str) -> str:
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
+
+
+def digest_html(digest: Digest) -> str:
+    """One self-contained page with search, filters and a chart; complete without its script, which nothing else may
+    join: the page's policy names the hash of the one it came with, and allows no request at all."""
+    from markupsafe import Markup
+
+    style, script = _asset("look.css") + _asset("digest.css"), _asset("digest.js")
+    policy = (
+        f"default-src 'none'; img-src data:; style-src {_hash_source(style)}; script-src {_hash_source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    zone = digest.zone
+    outlets = Counter(outlet for item in digest.items for outlet in item.outlets)
+    ranked = sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))
+    kinds = Counter(flag.kind for item in digest.items for flag in item.flags)
+    flags = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    flags += [("", sum(not item.flags for item in digest.items))]
+    outlet_numbers = {outlet: str(number) for number, (outlet, _) in enumerate(ranked)}
+    flag_numbers = {kind: str(number) for number, (kind, _) in enumerate(flags)}
+    counts = count_days(digest)
+    shown = len(digest.items)
+    return (
+        templates()
+        .get_template("digest.html.j2")
+        .render(
+            digest=digest,
+            style=Markup(style),  # noqa: S704  # files of this package
+            script=Markup(script),  # noqa: S704  # files of this package
+            policy=policy,
+            version=__version__,
+            period=period_line(digest),
+            count=f"{shown:,} {'story' if shown == 1 else 'stories'}",
+            counts=counts,
+            chart=draw_chart(counts) if counts.days else None,
+            outlets=ranked,
+            flags=flags,
+            item_outlets=lambda item: " ".join(outlet_numbers[outlet] for outlet in item.outlets),
+            item_flags=lambda item: " ".join(flag_numbers[flag.kind] for flag in item.flags) or flag_numbers[""],
+            outlet_count=outlet_count,
+            show_day=show_day,
+            show_time=lambda moment: show_time(moment, zone),
+            show_update=lambda moment: show_time(Moment(moment), zone),
+            iso=lambda moment: iso_time(moment, zone),
+        )
+    )
+
+
+def digest_mail_html(digest: Digest) -> str:
+    """A digest as HTML that mail programs show: no script, no style sheet, nothing to load."""
+    zone = digest.zone
+    return (
+        templates()
+        .get_template("mail.html.j2")
+        .render(digest=digest, period=period_line(digest), stories=[_story_html(item, zone) for item in digest.items])
+    )
+
+
+def _story_html(item: Item, zone: Zone) -> Any:
+    """A story without its headline, in the plain HTML that feed readers and mail programs share; already escaped."""
+    from markupsafe import Markup
+
+    page = templates().get_template("story.html.j2")
+    html = page.render(
+        item=item,
+        show_time=lambda moment: show_time(moment, zone),
+        remarks=lambda source: _remarks(source, zone),
+        outlet_count=outlet_count,
+        models=_story_models(item),
+    )
+    return Markup(html)  # noqa: S704  # made by a template that escapes
+
+
+# -------------------------------------------------------------------------------------------------------- digest chart
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a day's bar; lengths are in the chart's own units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words beside an axis."""
+
+    x: float
+    y: float
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Stacked bars, a day each; ``words`` say what they show to who cannot see them; ``base`` is the axis."""
+
+    width: int
+    height: int
+    left: int
+    base: int
+    bars: tuple[Bar, ...]
+    labels: tuple[Label, ...]
+    words: str
+
+
+def draw_chart(counts: DayCounts) -> Chart:
+    """The chart of at least one day's counts."""
+    width, height, left, base, top = 720, 160, 34, 136, 12
+    totals = [sum(row) for row in counts.rows]
+    highest = max(totals) or 1
+    step = (width - left) / len(counts.days)
+    thick = min(step * 0.8, 48)
+    bars, labels = [], [Label(left - 4, top + 8, "end", f"{highest:,}"), Label(left - 4, base, "end", "0")]
+    every = -(-len(counts.days) // 10)  # about ten dates find room
+    for number, (day, row) in enumerate(zip(counts.days, counts.rows, strict=True)):
+        x, y = left + step * number + (step - thick) / 2, float(base)
+        for colour, (outlet, count) in enumerate(zip(counts.outlets, row, strict=True)):
+            size = (base - top) * count / highest
+            y -= size
+            if count:
+                words = f"{show_day(day)}, {outlet}: {count:,}"
+                bars.append(Bar(round(x, 2), round(y, 2), round(thick, 2), round(size, 2), colour, words))
+        if number % every == 0:
+            labels.append(Label(round(x + thick / 2, 2), base + 16, "middle", _short_day(day)))
+    best = totals.index(max(totals))
+    words = (
+        f"{sum(totals):,} articles from {show_day(counts.days[0])} to {show_day(counts.days[-1])}, "
+        f"most on {show_day(counts.days[best])} ({totals[best]:,}); the table below has every figure."
+    )
+    return Chart(width, height, left, base, tuple(bars), tuple(labels), words)
+
+
+def _short_day(day: date) -> str:
+    return show_day(day).rsplit(" ", 1)[0]
+
+
+# --------------------------------------------------------------------------------------------------------- digest: Atom
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def digest_atom(digest: Digest, url: str | None = None) -> str:
+    """A digest as an Atom feed (RFC 4287); ``url`` is where it will be published, for its id and its link to itself.
+
+    An entry's id stays the same as long as its story does; its time changes only when the story does.
+    """
+    from xml.etree import ElementTree as ET  # noqa: S405  # it writes here, and reads nothing
+
+    def add(parent: ET.Element, name: str, words: str = "", **attributes: str) -> ET.Element:
+        element = ET.SubElement(parent, name, attributes)
+        element.text = words or None
+        return element
+
+    def stamp(moment: datetime) -> str:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    add(feed, "title", digest.title)
+    add(feed, "subtitle", period_line(digest))
+    add(feed, "id", url or uuid.uuid5(uuid.NAMESPACE_URL, f"brief:digest:{digest.title}").urn)
+    add(feed, "updated", stamp(digest.updated))
+    add(add(feed, "author"), "name", "brief")
+    add(feed, "generator", "brief", version=__version__)
+    if url:
+        add(feed, "link", rel="self", type="application/atom+xml", href=url)
+    for item in digest.items:
+        entry = add(feed, "entry")
+        add(entry, "title", item.headline)
+        add(entry, "id", item.id)
+        add(entry, "updated", stamp(item.updated))
+        add(entry, "published", stamp(min(source.time.at for source in item.sources)))
+        for outlet in item.outlets:
+            add(add(entry, "author"), "name", outlet)
+        linked = list(dict.fromkeys(source.url for source in item.sources if source.url))
+        for number, address in enumerate(linked):
+            add(entry, "link", rel="related" if number else "alternate", href=address)
+        for flag in item.flags:
+            add(entry, "category", term=flag.kind, label=f"To check: {flag.kind}")
+        add(entry, "summary", " ".join(line.text for line in item.lines))
+        add(entry, "content", str(_story_html(item, digest.zone)), type="html")
+    ET.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
