@@ -46,8 +46,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 ENVIRONMENT_PREFIX = "BRIEF_"
-# BRIEF_ variables that other parts read: places rather than settings.
-PLACES = frozenset({"BRIEF_CACHE", "BRIEF_MODELS", "BRIEF_CONFIG", "BRIEF_STORE"})
+# BRIEF_ variables that other parts read: places and a secret rather than settings.
+PLACES = frozenset({"BRIEF_CACHE", "BRIEF_MODELS", "BRIEF_CONFIG", "BRIEF_STORE", "BRIEF_SMTP_PASSWORD"})
 
 
 def assets() -> Path:
@@ -150,8 +150,8 @@ def settings_of(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in table.items() if not (isinstance(value, dict) and key in SECTIONS)}
 
 
-SECTIONS = frozenset({"fetch"})
-"""Tables of a configuration file that another module reads: fetch.py."""
+SECTIONS = frozenset({"digest", "fetch", "mail"})
+"""Tables of a configuration file that the modules of these names read."""
 
 
 def named_file(config: Path | None, environment: Mapping[str, str]) -> Path | None:

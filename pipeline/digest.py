@@ -61,6 +61,18 @@ def read_settings(table: Mapping[str, Any], origin: str) -> DigestSettings:
         raise UsageError(f"[digest]: {exc}.", about=origin) from exc
 
 
+def override(
+    settings: DigestSettings, feed_weights: Mapping[str, float], limit: int | None, timezone: str | None
+) -> DigestSettings:
+    """Settings with the weights of the user's list of feeds under those of the configuration, and flags above it."""
+    return msgspec.structs.replace(
+        settings,
+        outlets={**{name: weight for name, weight in feed_weights.items() if weight != 1}, **settings.outlets},
+        limit=settings.limit if limit is None else limit,
+        timezone=settings.timezone if timezone is None else timezone,
+    )
+
+
 # ── times ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 PAGES_ZONE = "Europe/Tirane"
@@ -116,7 +128,7 @@ def parse_since(value: str, now: datetime, zone: Zone) -> Window:
             unit, minutes = _UNITS[span[2].lower()]
             count = int(span[1])
             start = now - timedelta(minutes=minutes * count)
-            return Window(start, f"the last {unit}" if count == 1 else f"the last {count} {unit}s")
+            return Window(start, f"in the last {unit}" if count == 1 else f"in the last {count} {unit}s")
         start = datetime.fromisoformat(given)
         start = (start.replace(tzinfo=zone.rules) if start.tzinfo is None else start).astimezone(UTC)
     except (ValueError, OverflowError) as exc:

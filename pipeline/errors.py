@@ -7,6 +7,7 @@
     ├── UsageError              exit 2   a command line or a configuration that cannot mean anything
     ├── StoreError              exit 2   the store cannot be opened, read or written
     ├── OutputError             exit 2   a result could not be written (full disk, no permission)
+    │   └── MailError           exit 2   a message could not be handed to a mail server
     ├── ModelError              exit 3   a model is missing, broken or cannot run here
     │   ├── DeviceError         exit 3   the asked device is not there
     │   └── HubError            exit 3   a download failed
@@ -93,6 +94,12 @@ class OutputError(BriefError):
 
     default = "The output could not be written."
     exit_code = 2
+
+
+class MailError(OutputError):
+    """A message could not be handed to a mail server or to sendmail."""
+
+    default = "The message could not be sent."
 
 
 class ModelError(BriefError):

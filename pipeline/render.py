@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline import __version__
-from pipeline.digest import DayCounts, Digest, Item, Moment, Source, Zone, count_days, show_day, show_time
+from pipeline.digest import DayCounts, Digest, Item, Moment, Source, Zone, count_days, show_day, show_time, web_link
+from pipeline.errors import UsageError
 from pipeline.records import SCHEMA, Brief, Outcome, Translation
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ def period_line(digest: Digest) -> str:
     if shown < total:
         stories = f"The first {shown:,} of {stories}"
     newest = f"; newest {show_time(Moment(digest.updated), digest.zone)}" if digest.items else ""
-    return f"{stories} of {digest.window.label}{newest}. Times are in {zone_name(digest)}.".replace(
+    return f"{stories} {digest.window.label}{newest}. Times are in {zone_name(digest)}.".replace(
         " of since", " since"
     )
 
@@ -564,9 +565,13 @@ ATOM = "http://www.w3.org/2005/Atom"
 def digest_atom(digest: Digest, url: str | None = None) -> str:
     """A digest as an Atom feed (RFC 4287); ``url`` is where it will be published, for its id and its link to itself.
 
-    An entry's id stays the same as long as its story does; its time changes only when the story does.
+    An entry's id stays the same as long as its story does; its time changes only when the story does. Raises UsageError
+    when ``url`` is no web address.
     """
-    from xml.etree import ElementTree as ET  # noqa: S405  # it writes here, and reads nothing
+    from xml.etree import ElementTree as ET
+
+    if url is not None and web_link(url) != url:
+        raise UsageError("This is no http or https address.", about=url)
 
     def add(parent: ET.Element, name: str, words: str = "", **attributes: str) -> ET.Element:
         element = ET.SubElement(parent, name, attributes)

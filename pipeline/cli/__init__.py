@@ -1,6 +1,7 @@
 """The command line: parse, call one function, print, exit. The only package that prints or exits.
 
 cli.articles   translate, summarize, run
+cli.digest     digest
 cli.models     models …, doctor
 cli.terminal   messages, progress, results, exit codes
 """

@@ -45,12 +45,13 @@ def version() -> None:
 
 def main() -> None:
     """Entry point of the `brief` command."""
-    from pipeline.cli import articles, feeds, models, schedule, store
+    from pipeline.cli import articles, digest, feeds, models, schedule, store
 
     articles.register(app)
-    models.register(app)
+    digest.register(app)
     feeds.register(app)
     store.register(app)
     schedule.register(app)
+    models.register(app)
     app(prog_name="brief")
     sys.exit(0)
