@@ -324,22 +324,24 @@ def weigh(item: Item, story: Sequence[Stored], settings: DigestSettings) -> floa
     return sum(math.log2(factor) if factor else -math.inf for factor in factors)
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-
-
 def gather_words(item: Item, story: Sequence[Stored]) -> str:
-    """Folded words of a story, Albanian and English, each after a space."""
+    """Everything a story says, folded, Albanian and English."""
     parts = [item.headline, *(line.text for line in item.lines)]
-    parts += [e.english for line in item.lines for e in line.evidence]
+    parts += [e.english for line in item.lines for e in line.evidence if e.english != line.text]
     for stored in story:
-        parts += [stored.article.title, *stored.article.paragraphs]
-    return " " + " ".join(_WORD.findall(text.fold(" \n ".join(parts))))
+        if stored.copy_of is None:
+            parts += [stored.article.title, *stored.article.paragraphs]
+    return text.fold("\n".join(parts))
 
 
 def holds(words: str, keyword: str) -> bool:
-    """Whether a keyword, one word or several, stands at the beginning of a word: Albanian endings may follow."""
-    sought = " ".join(_WORD.findall(text.fold(keyword)))
-    return bool(sought) and f" {sought}" in words
+    """Whether a keyword, one word or several, stands at the beginning of a word of a folded text: Albanian endings may
+    follow."""
+    sought = " ".join(text.fold(keyword).split())
+    at = words.find(sought) if sought else -1
+    while at > 0 and words[at - 1].isalnum():
+        at = words.find(sought, at + 1)
+    return at >= 0
 
 
 def choose_teller(story: Sequence[Stored], settings: DigestSettings, now: datetime) -> Stored | None:
@@ -357,7 +359,8 @@ def choose_teller(story: Sequence[Stored], settings: DigestSettings, now: dateti
             stored.id,
         )
 
-    return min((s for s in story if s.brief and s.brief.sentences), key=preference, default=None)
+    tellers = [stored for stored in story if stored.brief and stored.brief.sentences]
+    return min(tellers, key=preference, default=None) if len(tellers) != 1 else tellers[0]
 
 
 def tell(story: Sequence[Stored], settings: DigestSettings, now: datetime) -> Item | None:

@@ -280,9 +280,7 @@ def period_line(digest: Digest) -> str:
     if shown < total:
         stories = f"The first {shown:,} of {stories}"
     newest = f"; newest {show_time(Moment(digest.updated), digest.zone)}" if digest.items else ""
-    return f"{stories} {digest.window.label}{newest}. Times are in {zone_name(digest)}.".replace(
-        " of since", " since"
-    )
+    return f"{stories} {digest.window.label}{newest}. Times are in {zone_name(digest)}."
 
 
 def zone_name(digest: Digest) -> str:
