@@ -477,13 +477,12 @@ def count_days(digest: Digest) -> DayCounts:
 
     Articles that were published before the window began and read in it are counted apart.
     """
-    first_allowed = digest.zone.localise(digest.window.start).date()
     dated = [(digest.zone.localise(s.time.at).date(), s.outlet) for item in digest.items for s in item.sources]
     if not dated:
         return DayCounts((), (), (), 0)
     last = max(day for day, _ in dated)
-    first = max(min(day for day, _ in dated), first_allowed, last - timedelta(days=CHART_DAYS - 1))
-    first = min(first, last)
+    earliest = max(digest.zone.localise(digest.window.start).date(), last - timedelta(days=CHART_DAYS - 1))
+    first = min((day for day, _ in dated if day >= earliest), default=last)
     shown = [(day, outlet) for day, outlet in dated if day >= first]
     totals = Counter(outlet for _, outlet in shown)
     ranked = sorted(totals, key=lambda outlet: (-totals[outlet], outlet))

@@ -55,13 +55,17 @@ def fill_store(path: Path) -> Path:
         store.save_article(
             run, make_arrival(three), make_brief(three, findings=(Finding("name", EVIL),)), (f"1 {EVIL}",)
         )
-        four = make_article(4, "Lajm i shkurtër", outlet="RTK", date="2031-01-01T00:00:00+00:00", url="https://rtk.al/4")
+        four = make_article(
+            4, "Lajm i shkurtër", outlet="RTK", date="2031-01-01T00:00:00+00:00", url="https://rtk.al/4"
+        )
         four = dataclasses.replace(four, notes=(FEED_NOTE,))
         at(2)
         store.save_article(run, make_arrival(four), make_brief(four))
         one = make_article(1, "Zgjedhjet mbahen të dielën", date=at(1.5))
         id_one, story = store.save_article(run, make_arrival(one), make_brief(one))
-        store.save_copy(run, id_one, make_arrival(make_article(1, outlet="Koha", date=at(1.2), url="https://koha.net/1")))
+        store.save_copy(
+            run, id_one, make_arrival(make_article(1, outlet="Koha", date=at(1.2), url="https://koha.net/1"))
+        )
         told = make_article(6, "Votimi më 8 mars", outlet="Zëri", date=at(1), url="https://zeri.info/6")
         doubt = make_brief(told, findings=(Finding("number", "8 is missing from the English.", 1),))
         store.save_article(run, make_arrival(told, stories=(story,)), doubt)
