@@ -274,18 +274,30 @@ FLAG_ORDER = (*KINDS, "kept", "updated", *NOTE_KINDS.values(), "note")
 def tidy(value: str) -> str:
     """``value`` on one line without control, direction and other invisible characters: safe in every form of output."""
     if value.isprintable():
-        return value
+        return value.strip()
     return "".join(c for c in " ".join(text.clean(value).split()) if c.isprintable())
 
 
 def web_link(url: str | None) -> str | None:
-    """``url`` if a browser may be sent there (http and https only), with what no address may hold percent-encoded."""
+    """``url`` as RFC 3986 has it if a browser may be sent there (http and https only): what no address may hold is
+    percent-encoded, and what is none gives None."""
     if not url or not url.lower().startswith(("http://", "https://")):
         return None
-    return quote(url, safe="".join(c for c in url if c.isprintable() and c not in _UNSAFE)) if url else None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    if not host:
+        return None
+    link, _, fragment = quote(url, safe="!#$%&()*+,/:;=?@[]").partition("#")
+    if ":" not in host:  # brackets are for IPv6 addresses alone
+        link = link.replace("[", "%5B").replace("]", "%5D")
+    if fragment:
+        link += "#" + fragment.replace("#", "%23").replace("[", "%5B").replace("]", "%5D")
+    return _BARE_PERCENT.sub("%25", link)
 
 
-_UNSAFE = " <>\"{}|\\^`'"
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def name_outlet(stored: Stored) -> str:

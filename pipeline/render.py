@@ -527,7 +527,7 @@ class Chart:
 
 def draw_chart(counts: DayCounts) -> Chart:
     """The chart of at least one day's counts."""
-    width, height, left, base, top = 720, 160, 34, 136, 12
+    width, height, left, base, top = 720, 160, 44, 136, 12
     totals = [sum(row) for row in counts.rows]
     highest = max(totals) or 1
     step = (width - left) / len(counts.days)
@@ -543,12 +543,11 @@ def draw_chart(counts: DayCounts) -> Chart:
                 words = f"{show_day(day)}, {outlet}: {count:,}"
                 bars.append(Bar(round(x, 2), round(y, 2), round(thick, 2), round(size, 2), colour, words))
         if number % every == 0:
-            labels.append(Label(round(x + thick / 2, 2), base + 16, "middle", _short_day(day)))
-    best = totals.index(max(totals))
-    words = (
-        f"{sum(totals):,} articles from {show_day(counts.days[0])} to {show_day(counts.days[-1])}, "
-        f"most on {show_day(counts.days[best])} ({totals[best]:,}); the table below has every figure."
-    )
+            labels.append(Label(round(x + thick / 2, 2), base + 18, "middle", _short_day(day)))
+    first, last, best = counts.days[0], counts.days[-1], counts.days[totals.index(max(totals))]
+    span = f"from {show_day(first)} to {show_day(last)}, most on {show_day(best)} ({max(totals):,})"
+    articles = f"{sum(totals):,} {'article' if sum(totals) == 1 else 'articles'}"
+    words = f"{articles} {span if last > first else 'on ' + show_day(first)}; the table below has every figure."
     return Chart(width, height, left, base, tuple(bars), tuple(labels), words)
 
 

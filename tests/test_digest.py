@@ -267,6 +267,25 @@ def test_outlets_beyond_the_colours_of_the_chart_are_counted_together() -> None:
     assert counts.rows == ((1, 1, 1, 1, 1, 1, 3),)
 
 
+def test_the_chart_is_told_in_words_and_its_bars_add_up() -> None:
+    window = module.Window(NOON - timedelta(days=9), "")
+    articles = [(stored(n, hours=hours),) for n, hours in enumerate((1, 2, 30), 1)]
+    counts = module.count_days(module.make_digest(articles, window, UTC_ZONE, DigestSettings(), NOON))
+    chart = render.draw_chart(counts)
+    assert chart.words.startswith("3 articles from 28 Feb 2026 to 1 Mar 2026, most on 1 Mar 2026 (2)")
+    assert [bar.height for bar in chart.bars] == [62, 124]
+    one = module.count_days(module.make_digest(articles[:1], window, UTC_ZONE, DigestSettings(), NOON))
+    assert render.draw_chart(one).words.startswith("1 article on 1 Mar 2026;")
+
+
+def test_an_outlet_without_a_name_is_called_by_its_host_then_by_where_it_was_read() -> None:
+    def name(**article: Any) -> str:
+        return module.name_outlet(stored(1, article=article))
+
+    assert name(outlet="  ", url="https://www.koha.net/1") == "koha.net"
+    assert name(outlet=None, url="http://[bad/", origin="a.txt") == "a.txt"
+
+
 # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -297,17 +316,35 @@ def test_the_configuration_is_stronger_than_the_list_of_feeds_and_flags_than_bot
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "//koha.net/1", "", None, " https://x", "file:///x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//koha.net/1",
+        "",
+        None,
+        " https://x",
+        "file:///x",
+        "http://[bad/",
+        "http://",
+        "https:///x",
+    ],
 )
 def test_only_web_addresses_become_links(url: str | None) -> None:
     assert module.web_link(url) is None
 
 
-def test_what_no_address_may_hold_is_encoded_in_a_link() -> None:
-    assert (
-        module.web_link("https://koha.net/a b?q=\"<ë>\n'&x=%20")
-        == "https://koha.net/a%20b?q=%22%3C%C3%AB%3E%0A%27&x=%20"
-    )
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://koha.net/a?b=c&d=%C3%AB#e", "https://koha.net/a?b=c&d=%C3%AB#e"),
+        ("https://koha.net/a b?q=\"<ë>\n'&x=%20", "https://koha.net/a%20b?q=%22%3C%C3%AB%3E%0A%27&x=%20"),
+        ("HTTP://koha.net/100%/a[1]#b#c", "HTTP://koha.net/100%25/a%5B1%5D#b%23c"),
+        ("http://[::1]:8000/", "http://[::1]:8000/"),
+    ],
+)
+def test_what_no_address_may_hold_is_encoded_in_a_link(url: str, link: str) -> None:
+    assert module.web_link(url) == link
 
 
 def test_control_and_direction_characters_reach_no_form() -> None:
