@@ -16,6 +16,7 @@ Examples:
   brief translate *.txt --format jsonl -o day.jsonl
   brief summarize day.jsonl --format md    briefs of what was translated
   cat article.txt | brief run -            read standard input
+  brief digest --since 24h --format html -o digest.html
 """
 
 app = typer.Typer(
