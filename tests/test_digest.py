@@ -642,12 +642,12 @@ def test_the_digest_loads_nothing_heavy(store_path: Path) -> None:
 
 
 def test_five_thousand_stories_are_made_into_a_page_in_seconds(tmp_path: Path) -> None:
-    """The limit is five times what a quiet laptop needs (1 s): an accidental square would take minutes."""
+    """The limit is several times what it needs (1 to 2 s of one core): an accidental square would take minutes."""
     import time
 
     path = fill_large_store(tmp_path / "s.sqlite3", 5000, lambda n: f"Lajmi {n} nga Shqipëria")
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = render.digest_html(make(path, "30d", keywords={"shqiperi": 2.0}))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert page.count("<article") == 5000
     assert msgspec.json.decode(render.digest_json(make(path, "30d", limit=1)))["total"] == 5000

@@ -296,7 +296,8 @@ def test_the_chart_has_a_text_alternative_with_the_same_figures(opened: Driver) 
 
 
 def test_five_thousand_stories_open_and_search_smoothly(driver: Driver, tmp_path: Path) -> None:
-    """Limits are some ten times what a quiet laptop needs: a slip to work on every letter would still be seen."""
+    """Measured on two shared cores: made in 1.0 s, opened in 1.0 s, searches of 40 to 150 ms. The limits allow for a machine
+    much busier, and would still show a page that hangs."""
     page = tmp_path / "large.html"
     store = fill_large_store(tmp_path / "large.sqlite3", 5000, lambda n: f"Shqipëria sot {n}")
     made = make_page(store, page, "30d")
@@ -318,6 +319,6 @@ def test_five_thousand_stories_open_and_search_smoothly(driver: Driver, tmp_path
     times, visible = driver.execute_async_script(measure)
     figures = f"made {made:.2f} s, opened {loaded:.2f} s, searches {[round(t) for t in times]} ms"
     assert visible == 5000
-    assert made < 15, figures
-    assert loaded < 15, figures
-    assert max(times) < 2000, figures
+    assert made < 60, figures
+    assert loaded < 60, figures
+    assert max(times) < 5000, figures
