@@ -3,6 +3,7 @@
     BriefError                  exit 1
     ├── SourceError             exit 1   one article or file could not be read; the run goes on
     │   ├── FetchError          exit 1   a URL could not be fetched
+    │   │   └── NotAPageError   exit 1   it leads to something else than a web page
     │   └── ExtractionError     exit 1   a page holds no article
     ├── UsageError              exit 2   a command line or a configuration that cannot mean anything
     ├── StoreError              exit 2   the store cannot be opened, read or written
@@ -67,6 +68,12 @@ class FetchError(SourceError):
         self.retry_now = retry_now
         self.retry_after = retry_after
         self.status = status
+
+
+class NotAPageError(FetchError):
+    """An address leads to something that is no web page: a PDF, an image, a feed."""
+
+    default = "It is no web page."
 
 
 class ExtractionError(SourceError):

@@ -37,7 +37,8 @@ class Entry:
     """One item of a feed.
 
     ``title`` is plain text; ``summary`` and ``content`` are HTML as it came, not made safe: only
-    :mod:`pipeline.extract` reads them. ``published`` is ISO 8601, whatever it claims, a date in the future too.
+    :mod:`pipeline.extract` reads them. ``published`` and ``updated`` are ISO 8601, whatever they claim, dates in the
+    future too.
     """
 
     id: str
@@ -47,6 +48,13 @@ class Entry:
     content: str = ""
     published: str | None = None
     author: str | None = None
+    updated: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all the feed says of the entry: another one means that the entry was changed."""
+        told = (self.title, self.summary, self.content, self.published, self.updated)
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,7 @@ def _convert(item: Mapping[str, Any], base: str) -> Entry:
         content=max(contents, key=len, default=""),
         published=_iso(moment) or parse_date(written),
         author=plain(str(item.get("author", ""))) or None,
+        updated=_iso(item.get("updated_parsed")) if item.get("published_parsed") else None,
     )
 
 
@@ -245,6 +254,7 @@ def _convert_json(item: Mapping[str, Any], base: str) -> Entry:
         content=content,
         published=parse_date(value("date_published") or value("date_modified")),
         author=", ".join(filter(None, map(plain, names))) or None,
+        updated=parse_date(value("date_modified")),
     )
 
 

@@ -27,7 +27,7 @@ from urllib.robotparser import RobotFileParser
 import msgspec
 
 from pipeline import __version__, sources
-from pipeline.errors import FetchError, UsageError
+from pipeline.errors import FetchError, NotAPageError, UsageError
 
 if TYPE_CHECKING:
     import ssl
@@ -166,7 +166,17 @@ class _Stream:
         self._left = left
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._left(timeout))
+        import httpcore
+
+        left = float("inf") if timeout is None else timeout
+        while True:
+            wait = self._left(min(left, _TICK))
+            try:
+                return self._inner.read(max_bytes, wait)
+            except httpcore.ReadTimeout:
+                left -= wait
+                if left <= 0:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._left(timeout))
@@ -193,9 +203,12 @@ class _Backend:
     local: threading.local = field(default_factory=threading.local)
 
     def left(self, timeout: float | None) -> float:
-        """Seconds until the timeout or the calling thread's deadline, whichever is first."""
+        """Seconds until the timeout or the calling thread's deadline, whichever is first. Raises httpcore.ReadTimeout
+        when that is past or the thread's request was cancelled."""
         import httpcore
 
+        if self.local.cancelled.is_set():
+            raise httpcore.ReadTimeout(_CANCELLED)
         remaining = float(self.local.deadline) - self.clock()
         if remaining <= 0:
             raise httpcore.ReadTimeout(_DEADLINE)
@@ -230,6 +243,9 @@ class _Backend:
 
 
 _DEADLINE = "deadline"
+_CANCELLED = "cancelled"
+_TICK = 0.5
+"""Seconds between two looks whether the request was cancelled while a server is silent."""
 
 
 # ── the fetcher ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -252,7 +268,10 @@ MAX_CRAWL_DELAY = 10.0
 _DOCUMENT_END = re.compile(
     rb"(?:</html>|</rss>|</feed>|</rdf:rdf>|</opml>|\})\s*(?:<!--.{0,500}-->\s*)?$", re.IGNORECASE | re.DOTALL
 )
-_NOT_TEXT = re.compile(r"(?:image|audio|video|font)/|application/(?:pdf|zip|msword|octet-stream|vnd\.)", re.IGNORECASE)
+_NOT_TEXT = re.compile(
+    r"(?:image|audio|video|font)/|application/(?:pdf|zip|msword|octet-stream|vnd\.|(?:[\w.-]+\+)?json|(?:rss|atom|rdf)\+xml)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -275,12 +294,14 @@ class Fetcher:
         self,
         settings: FetchSettings | None = None,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self.settings = settings or FetchSettings()
         self._sleep = sleep
+        self._cancelled = threading.Event()
+        self._own = threading.local()
         self._clock = clock
         self._wall_clock = wall_clock
         self._hosts: dict[str, _Host] = {}
@@ -299,6 +320,18 @@ class Fetcher:
             pool.close()
         self._pools.clear()
 
+    def cancel(self) -> None:
+        """End every request now in progress, within a second or the connect timeout; each raises FetchError. Those that
+        begin afterwards are not concerned."""
+        self._cancelled.set()
+        self._cancelled = threading.Event()
+
+    def _pause(self, seconds: float) -> None:
+        if self._sleep is None:
+            self._own.cancelled.wait(seconds)
+        else:
+            self._sleep(seconds)
+
     def get(
         self, url: str, kind: Kind = "page", validators: Validators | None = None, *, trusted: bool = False
     ) -> Response:
@@ -307,6 +340,7 @@ class Fetcher:
         ``trusted`` says that the user gave this address, which may then be private; what it redirects to may not. Returns
         a Response of status 200 with a body, or 304 when ``validators`` were given and still hold. Raises FetchError.
         """
+        self._own.cancelled = self._cancelled
         for attempt in range(self.settings.retries + 1):
             try:
                 return self._follow(url, kind, validators, trusted)
@@ -314,7 +348,7 @@ class Fetcher:
                 wait = self._plan_retry(error, attempt)
                 if wait is None:
                     raise
-            self._sleep(wait)
+            self._pause(wait)
         raise AssertionError("the last attempt returns or raises")
 
     def _plan_retry(self, error: FetchError, attempt: int) -> float | None:
@@ -406,7 +440,7 @@ class Fetcher:
         with host.lock:
             pause = host.free_at - self._clock()
             if polite and pause > 0:
-                self._sleep(pause)
+                self._pause(pause)
                 deadline += pause
             try:
                 return self._request(url, kind, validators, guarded, deadline)
@@ -419,7 +453,7 @@ class Fetcher:
         import httpcore
 
         pool, backend = self._pool(url, guarded)
-        backend.local.deadline = deadline
+        backend.local.deadline, backend.local.cancelled = deadline, self._own.cancelled
         limits = self.settings
         try:
             with pool.stream(
@@ -440,10 +474,15 @@ class Fetcher:
                 if answer.status not in (200, 203):
                     return answer.status, headers, b""
                 if kind == "page" and _NOT_TEXT.match(headers.get("content-type", "")):
-                    raise FetchError(f"It is no web page but {headers['content-type']}.", about=url)
+                    raise NotAPageError(f"It is no web page but {headers['content-type']}.", about=url)
                 limit = limits.max_feed_bytes if kind == "feed" else limits.max_page_bytes
-                return answer.status, headers, _read_body(answer.iter_stream(), headers, limit, url)
+                body = _read_body(answer.iter_stream(), headers, limit, url)
+                if kind == "page" and (what := name_foreign(body)):
+                    raise NotAPageError(f"It is no web page but {what}.", about=url)
+                return answer.status, headers, body
         except httpcore.TimeoutException as exc:
+            if str(exc) == _CANCELLED:
+                raise FetchError("The request was cancelled.", about=url, temporary=True) from exc
             late = str(exc) == _DEADLINE or self._clock() >= deadline
             seconds = limits.total_timeout if late else limits.read_timeout
             message = f"The server did not {'finish' if late else 'answer'} within {seconds:g} s."
@@ -587,6 +626,33 @@ def _read_body(chunks: Iterable[bytes], headers: Mapping[str, str], limit: int, 
     except ValueError as exc:
         raise FetchError(f"The answer cannot be unpacked ({exc}).", about=url, temporary=True) from exc
     return bytes(body)
+
+
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
+    (b"RIFF", "an image or a sound"), (b"PK\x03\x04", "an archive or office document"), (b"\x1f\x8b", "an archive"),
+)  # fmt: skip
+_PROLOGUE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
+_ROOT = re.compile(rb"<([A-Za-z][\w.:-]*)")
+_FOREIGN_ROOTS = frozenset("rss feed rdf:rdf urlset sitemapindex svg opml".split())
+
+
+def name_foreign(body: bytes) -> str | None:
+    """What a body is that a server calls a page although it is none, by its first bytes; None when it may be one."""
+    for magic, name in _MAGIC:
+        if body.startswith(magic):
+            return name
+    start = body[:META_BYTES]
+    prologue = _PROLOGUE.match(start)
+    root = _ROOT.match(start, prologue.end() if prologue else 0)
+    if root is None:
+        return None
+    name = root.group(1).decode("ascii").lower()
+    declared = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
+    foreign = name in _FOREIGN_ROOTS or (declared and name != "html")
+    return f"an XML document (<{name}>)" if foreign else None
 
 
 def _too_large(limit: int, url: str) -> FetchError:

@@ -1,7 +1,8 @@
 """The store: one SQLite file with everything the newsroom knows. The only module that speaks SQL.
 
     sources ─┬─ entries     what each feed listed and what became of it     runs      one row a round
-             └─ retries     what failed and when to try it again            stories   articles that tell the same event
+             └─ retries     entries that wait: new, or failed and when       stories   articles that tell the same event
+                            to try them again
     articles ─┬─ addresses  every canonical URL that leads to the article
               └─ revisions ─┬─ sentences  Albanian and English, aligned     translations  the sentence cache
                             └─ briefs
@@ -164,6 +165,14 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "UPDATE articles SET story_id = coalesce(copy_of, id)",
         ),
     ),
+    (
+        "waiting entries",
+        (
+            "ALTER TABLE retries ADD COLUMN published TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE retries ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE sources ADD COLUMN listed TEXT",
+        ),
+    ),
 )
 """Numbered from 1. One that was released never changes; a new one is added at the end with its test."""
 
@@ -198,13 +207,26 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """An entry that failed ``failures`` times in a row and is to be tried again at ``due``; ``entry`` is its JSON."""
+    """An entry that waits to be taken up at ``due``: a new one (``failures`` 0), or one that failed so often in a row.
+
+    ``entry`` is its JSON; ``published`` and ``position``, its place in the feed, say which of a feed's entries is newest.
+    """
 
     listing: Listing
     entry: str
     failures: int
     due: datetime
-    error: str
+    error: str = ""
+    published: datetime | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry whose time has come, without its text: :meth:`Store.read_entry` brings that when it is needed."""
+
+    listing: Listing
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,8 +498,11 @@ class Store:
         times = (read_time(due) if due else None, read_time(success) if success else None)
         return FeedState(url, title, etag, modified, failures, *times, error)
 
-    def save_feed(self, state: FeedState) -> None:
-        """Remember a feed."""
+    def save_feed(self, state: FeedState, waiting: Sequence[Retry] = (), listed: datetime | None = None) -> None:
+        """Remember a feed and the entries of it that wait, in one transaction: no validator is kept without them.
+
+        ``listed`` is when the feed told all its entries, None when it did not (it failed, or said "not modified").
+        """
         due, success = (write_time(t) if t else None for t in (state.due, state.last_success))
         values = (
             state.url,
@@ -488,23 +513,36 @@ class Store:
             due,
             success,
             state.last_error,
+            write_time(listed) if listed else None,
         )
         with self.transaction() as connection:
             connection.execute(
-                """INSERT INTO sources (url, title, etag, last_modified, failures, due, last_success, last_error)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (url) DO UPDATE SET (title, etag, last_modified, failures, due, last_success, last_error)
+                """INSERT INTO sources (url, title, etag, last_modified, failures, due, last_success, last_error, listed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (url) DO UPDATE SET
+                (title, etag, last_modified, failures, due, last_success, last_error, listed)
                 = (excluded.title, excluded.etag, excluded.last_modified, excluded.failures, excluded.due,
-                   excluded.last_success, excluded.last_error)""",
+                   excluded.last_success, excluded.last_error, coalesce(excluded.listed, listed))""",
                 values,
+            )
+            _postpone(connection, waiting)
+
+    def keep_listed(self, url: str) -> None:
+        """Note that a feed that has not changed still lists what it listed, so that pruning keeps that known."""
+        with self.transaction() as connection:
+            connection.execute(
+                """UPDATE entries SET listed = ?1 WHERE listed < ?1 AND (source_id, listed) IN
+                (SELECT e.source_id, e.listed FROM sources s JOIN entries e ON e.source_id = s.id
+                 WHERE s.url = ?2 AND e.listed >= s.listed)""",
+                (write_time(self.clock()), url),
             )
 
     # -------------------------------------------------------------------------------------------- entries and retries
     def select_unhandled(self, listings: Sequence[Listing]) -> dict[Listing, Literal["new", "changed"]]:
         """Those entries that are new, or that the feed has changed since they were dealt with; in order.
 
-        Entries that wait for another try are left out: :meth:`due_retries` brings them. All are noted as still listed,
-        so that pruning keeps them known.
+        Entries that wait are left out: :meth:`select_waiting` brings them. All are noted as still listed, so that
+        pruning keeps them known.
         """
         now = write_time(self.clock())
         known: dict[tuple[str, str], str | None] = {}
@@ -534,37 +572,38 @@ class Store:
                 _handle(connection, listing, status, reason, write_time(self.clock()))
 
     def postpone(self, retries: Sequence[Retry]) -> None:
-        """Note that entries failed and when to try them again."""
+        """Note entries that wait, and until when."""
+        with self.transaction() as connection:
+            _postpone(connection, retries)
+
+    def delay(self, listings: Sequence[Listing], failures: int, due: datetime, error: str) -> None:
+        """Note that waiting entries failed once more and when to try them again."""
         with self.transaction() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO retries VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        _source_id(connection, retry.listing.feed),
-                        retry.listing.url,
-                        _json({"fingerprint": retry.listing.fingerprint, "entry": retry.entry}),
-                        retry.failures,
-                        write_time(retry.due),
-                        retry.error,
-                    )
-                    for retry in retries
-                ],
+                """UPDATE retries SET failures = ?, due = ?, error = ?
+                WHERE url = ? AND source_id = (SELECT id FROM sources WHERE url = ?)""",
+                [(failures, write_time(due), error, listing.url, listing.feed) for listing in listings],
             )
 
-    def due_retries(self, now: datetime, longest: timedelta) -> list[Retry]:
-        """Entries whose time has come. One due later than ``longest`` from now was noted under another clock."""
+    def select_waiting(self, now: datetime, longest: timedelta) -> list[Waiting]:
+        """Entries whose time has come, feed by feed, each feed's newest first. One due later than ``longest`` from now
+        was noted under another clock."""
         rows = self._rows(
-            """SELECT s.url, r.url, r.entry, r.failures, r.due, r.error
+            """SELECT s.url, r.url, json_extract(r.entry, '$.fingerprint'), r.failures
             FROM retries r JOIN sources s ON s.id = r.source_id
-            WHERE r.due <= ? OR r.due > ? ORDER BY r.source_id, r.url""",
+            WHERE r.due <= ? OR r.due > ? ORDER BY r.source_id, r.published DESC, r.position, r.url""",
             (write_time(now), write_time(now + longest)),
         )
-        retries = []
-        for feed, url, entry, failures, due, error in rows:
-            kept = msgspec.json.decode(entry)
-            listing = Listing(feed, url, kept["fingerprint"])
-            retries.append(Retry(listing, kept["entry"], failures, read_time(due), error))
-        return retries
+        return [Waiting(Listing(feed, url, fingerprint), failures) for feed, url, fingerprint, failures in rows]
+
+    def read_entry(self, listing: Listing) -> str:
+        """The JSON of an entry that waits."""
+        ((entry,),) = self._rows(
+            """SELECT json_extract(r.entry, '$.entry') FROM retries r JOIN sources s ON s.id = r.source_id
+            WHERE s.url = ? AND r.url = ?""",
+            (listing.feed, listing.url),
+        )
+        return str(entry)
 
     # ------------------------------------------------------------------------------------------------------- articles
     def recent(self, since: datetime) -> list[Known]:
@@ -1016,6 +1055,26 @@ def _source_id(connection: sqlite3.Connection, url: str) -> int:
     connection.execute("INSERT OR IGNORE INTO sources (url) VALUES (?)", (url,))
     (id_,) = connection.execute("SELECT id FROM sources WHERE url = ?", (url,)).fetchone()
     return int(id_)
+
+
+def _postpone(connection: sqlite3.Connection, retries: Iterable[Retry]) -> None:
+    connection.executemany(
+        """INSERT OR REPLACE INTO retries (source_id, url, entry, failures, due, error, published, position)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (
+                _source_id(connection, retry.listing.feed),
+                retry.listing.url,
+                _json({"fingerprint": retry.listing.fingerprint, "entry": retry.entry}),
+                retry.failures,
+                write_time(retry.due),
+                retry.error,
+                write_time(retry.published) if retry.published else "",
+                retry.position,
+            )
+            for retry in retries
+        ],
+    )
 
 
 def _handle(connection: sqlite3.Connection, listing: Listing, status: Status, reason: str, now: str) -> None:

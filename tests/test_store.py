@@ -19,7 +19,7 @@ from material import make_arrival, make_article, make_brief
 from pipeline import store as module
 from pipeline.errors import LockedError, StoreError
 from pipeline.records import Finding
-from pipeline.store import MIGRATIONS, FeedState, Listing, Retry, Store, Unit, lock
+from pipeline.store import MIGRATIONS, FeedState, Listing, Retry, Store, Unit, Waiting, lock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = "https://telegrafi.com/feed"
@@ -144,7 +144,7 @@ def test_an_article_and_the_note_on_its_entry_are_one(path: Path) -> None:
         store.postpone([Retry(arrival.listings[0], "{}", 1, NOON, "failed")])
         store.save_article(store.start_run(), arrival, make_brief(article))
         assert store.select_unhandled(arrival.listings) == {}
-        assert store.due_retries(NOON + timedelta(days=1), timedelta(days=9)) == []
+        assert store.select_waiting(NOON + timedelta(days=1), timedelta(days=9)) == []
 
 
 def test_retries_wait_for_their_time_and_outlive_a_clock_set_back(path: Path) -> None:
@@ -154,9 +154,38 @@ def test_retries_wait_for_their_time_and_outlive_a_clock_set_back(path: Path) ->
     with Store.open(path) as store:
         store.postpone([retry])
         assert store.select_unhandled([listing]) == {}
-        assert store.due_retries(NOON, longest) == []
-        assert store.due_retries(NOON + timedelta(hours=1), longest) == [retry]
-        assert store.due_retries(NOON - timedelta(days=400), longest) == [retry]
+        assert store.select_waiting(NOON, longest) == []
+        assert store.select_waiting(NOON + timedelta(hours=1), longest) == [Waiting(listing, 2)]
+        assert store.select_waiting(NOON - timedelta(days=400), longest) == [Waiting(listing, 2)]
+        assert store.read_entry(listing) == '{"title": "T"}'
+        store.delay([listing], 3, NOON + timedelta(hours=3), "The server failed (503).")
+        assert store.select_waiting(NOON + timedelta(hours=2), longest) == []
+        assert store.select_waiting(NOON + timedelta(hours=3), longest) == [Waiting(listing, 3)]
+
+
+def test_waiting_entries_come_newest_first_and_in_the_feeds_order(path: Path) -> None:
+    dates = {"u1": NOON - timedelta(days=2), "u2": NOON, "u3": NOON, "u4": NOON - timedelta(days=1)}
+    waiting = [
+        Retry(Listing(FEED, url, "f"), "{}", 0, NOON, published=date, position=n)
+        for n, (url, date) in enumerate(dates.items())
+    ]
+    with Store.open(path) as store:
+        store.save_feed(FeedState(FEED, etag='"e"'), waiting)
+        found = [w.listing.url for w in store.select_waiting(NOON, timedelta(days=1))]
+    assert found == ["u2", "u3", "u4", "u1"]
+
+
+def test_what_an_unchanged_feed_listed_stays_known_when_the_store_is_pruned(path: Path, clock: Clock) -> None:
+    gone, listed = Listing(FEED, "gone", "a"), Listing(FEED, "listed", "b")
+    with Store.open(path, clock=clock) as store:
+        store.handle([gone], "done")
+        clock.now += timedelta(days=1)
+        store.save_feed(FeedState(FEED, etag='"e"'), listed=clock.now)
+        store.handle([listed], "done")
+        clock.now += timedelta(days=100)
+        store.keep_listed(FEED)
+        store.prune(clock.now - timedelta(days=90))
+        assert store.select_unhandled([gone, listed]) == {gone: "new"}
 
 
 def test_a_feeds_state_is_remembered(path: Path) -> None:
