@@ -658,12 +658,15 @@ class Store:
 
     def save_revision(
         self, run: int, article_id: int, arrival: Arrival, brief: Brief, warnings: Sequence[str] = ()
-    ) -> int:
-        """Store a changed text of a known article; the revision's number. A copy that changed stands for itself."""
+    ) -> tuple[int, int]:
+        """Store a changed text of a known article; the revision's number and the article's story. A copy that changed
+        stands for itself."""
         now = write_time(self.clock())
         with self.transaction() as connection:
-            (number,) = connection.execute(
-                "SELECT max(number) + 1 FROM revisions WHERE article_id = ?", (article_id,)
+            number, story = connection.execute(
+                """SELECT max(r.number) + 1, coalesce(a.story_id, a.id) FROM articles a JOIN revisions r ON r.article_id = a.id
+                WHERE a.id = ?""",
+                (article_id,),
             ).fetchone()
             connection.execute(
                 "UPDATE articles SET changed = ?, sketch = ?, copy_of = NULL WHERE id = ?",
@@ -671,17 +674,20 @@ class Store:
             )
             _insert_revision(connection, article_id, number, run, brief, warnings, now)
             _settle(connection, arrival, article_id, now)
-        return int(number)
+        return int(number), int(story)
 
-    def save_copy(self, run: int, original: int, arrival: Arrival) -> int:
-        """Store an article that only repeats ``original``: its text and links, without a translation of its own."""
+    def save_copy(self, run: int, original: int, arrival: Arrival) -> tuple[int, int]:
+        """Store an article that only repeats ``original``: its text and links, without a translation of its own; its id
+        and its story."""
         now = write_time(self.clock())
         with self.transaction() as connection:
-            (story,) = connection.execute("SELECT story_id FROM articles WHERE id = ?", (original,)).fetchone()
+            (story,) = connection.execute(
+                "SELECT coalesce(story_id, id) FROM articles WHERE id = ?", (original,)
+            ).fetchone()
             article_id = _insert_article(connection, arrival, now, original, story)
             _insert_text(connection, article_id, 1, run, arrival.article, now)
             _settle(connection, arrival, article_id, now)
-        return article_id
+        return article_id, int(story)
 
     def save_known(self, article_id: int, arrival: Arrival) -> None:
         """Note further addresses of an article that is stored already, unchanged."""

@@ -15,8 +15,11 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from xml.sax.saxutils import escape
@@ -111,6 +114,8 @@ class NewsServer:
         self.robots = robots
         self.robots_status = robots_status
         self.pages: dict[str, str | bytes] = {}
+        self.etags = False  # whether ``pages`` carry an ETag and are answered with 304
+        self.pause = 0.0  # seconds before each ``/slow/N``
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._server = _Server(self)
@@ -151,10 +156,12 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/robots.txt":
             self.send(owner.robots or "", "text/plain", owner.robots_status if owner.robots is not None else 404)
         elif path in owner.pages:
-            self.send(owner.pages[path])
+            self.send_page(owner.pages[path])
         elif path in NewsServer.routes:
             NewsServer.routes[path](self)
-        elif path.startswith("/article/"):
+        elif path.startswith(("/article/", "/slow/")):
+            if path.startswith("/slow/"):
+                owner.closing.wait(owner.pause)
             number = int(path.rsplit("/", 1)[1])
             self.send(page(article_title(number), article_paragraphs(number)))
         elif path.startswith("/redirect/"):
@@ -179,6 +186,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
+
+    def send_page(self, body: str | bytes) -> None:
+        """An ordinary answer, or "not modified" to who has it, where the server speaks of versions."""
+        data = body.encode() if isinstance(body, str) else body
+        tag = f'"{zlib.crc32(data):08x}"'
+        if not self.server.owner.etags:
+            self.send(data)
+        elif self.headers.get("If-None-Match") == tag:
+            self.send(b"", status=304, headers={"ETag": tag})
+        else:
+            self.send(data, headers={"ETag": tag})
 
     def redirect(self, target: str, status: int = 301) -> None:
         """An answer that sends elsewhere."""
@@ -211,6 +229,23 @@ def serve(path: str, body: str | bytes, kind: str = "text/html; charset=utf-8", 
     """Register an ordinary answer for a path."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     NewsServer.routes[path] = lambda handler: handler.send(body, kind, headers=named)
+
+
+def listing(numbers: Iterable[int], path: str = "/article/") -> str:
+    """An RSS document of the articles ``numbers``, newest first as given, each a minute older than the one before."""
+    start = datetime(2024, 1, 16, 10, tzinfo=UTC)
+    return rss(
+        [
+            item(
+                article_title(n),
+                f"{path}{n}",
+                f"{path}{n}",
+                article_paragraphs(n)[0],
+                format_datetime(start - timedelta(minutes=age)),
+            )
+            for age, n in enumerate(numbers)
+        ]
+    )
 
 
 def _items(count: int) -> list[str]:
@@ -289,6 +324,17 @@ serve("/gzip-broken", gzip.compress(_GOOD.encode())[:-40], Content_Encoding="gzi
 serve("/gzip-bomb", gzip.compress(bytes(60 * 2**20), 9), Content_Encoding="gzip")
 serve("/wrong-charset", _GOOD.replace("charset='utf-8'", "charset='iso-8859-1'"), "text/html; charset=iso-8859-1")
 serve("/pdf", b"%PDF-1.7", "application/pdf")
+serve("/pdf-as-page", b"%PDF-1.7 dhe kaq")
+serve("/image-as-page", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+serve("/sitemap", "<?xml version='1.0'?><urlset><url><loc>/article/1</loc></url></urlset>", "application/xml")
+serve("/feed-as-page", rss(_items(3)))
+serve("/api", json.dumps({"titulli": "Lajm", "teksti": article_paragraphs(1)}), "application/json")
+serve("/empty-feed.rss", rss([]), RSS)
+serve("/json-no-feed", '{"lajme": []}', "application/json")
+serve("/utf16.rss", rss(_items(2)).replace("utf-8", "utf-16").encode("utf-16"), "application/rss+xml")
+serve("/deep-page", "<html><body>" + "<div>" * 20_000 + "Teksti" + "</div>" * 20_000 + "</body></html>")
+serve("/no-article", "<html><head><title>Ballina</title></head><body><nav><a href='/'>Ballina</a></nav></body></html>")
+serve("/binary", bytes(range(256)) * 40)
 serve("/script-page", page("Lajm", ["Teksti i lajmit është këtu dhe mjafton."]).replace("<p>", "<p onclick='x()'>"))
 
 
@@ -309,6 +355,22 @@ def _(handler: _Handler) -> None:
         handler.send(_GOOD)
 
 
+@route("/flaky.rss")
+def _(handler: _Handler) -> None:
+    if handler.server.owner.count("/flaky.rss") == 1:
+        handler.send("gabim", status=500)
+    else:
+        handler.send(rss(_items(5)), RSS)
+
+
+@route("/busy.rss")
+def _(handler: _Handler) -> None:
+    if handler.server.owner.count("/busy.rss") == 1:
+        handler.send("prit", status=429, headers={"Retry-After": "0"})
+    else:
+        handler.send(rss(_items(5)), RSS)
+
+
 @route("/flaky")
 def _(handler: _Handler) -> None:
     if handler.server.owner.count("/flaky") == 1:
@@ -325,6 +387,9 @@ for _path, _target in (
     ("/to-file", "file:///etc/passwd"),
     ("/to-private", "http://10.0.0.1/admin"),
     ("/to-localhost", "http://localhost:1/"),
+    ("/to-front", "/"),
+    ("/ping", "/pong"),
+    ("/pong", "/ping"),
 ):
     NewsServer.routes[_path] = lambda handler, target=_target: handler.redirect(target)  # type: ignore[misc]
 

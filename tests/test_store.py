@@ -82,7 +82,7 @@ def test_a_changed_article_is_a_revision_and_the_newest_is_read(path: Path) -> N
     with Store.open(path) as store:
         run = store.start_run()
         id_, _ = store.save_article(run, make_arrival(first), make_brief(first))
-        assert store.save_revision(run, id_, make_arrival(second), make_brief(second)) == 2
+        assert store.save_revision(run, id_, make_arrival(second), make_brief(second)) == (2, 1)
         ((stored,),) = store.read_stories()
         assert (stored.revision, stored.article.id, stored.changed is not None) == (2, second.id, True)
         assert store.stats()["revisions"] == 2

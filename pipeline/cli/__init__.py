@@ -2,6 +2,7 @@
 
 cli.articles   translate, summarize, run
 cli.digest     digest
+cli.round      run --feeds
 cli.models     models …, doctor
 cli.terminal   messages, progress, results, exit codes
 """

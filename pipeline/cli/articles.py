@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
+from pipeline.cli.round import RoundOptions, run_round
 from pipeline.cli.terminal import Terminal, guard, write
 from pipeline.config import Settings
 from pipeline.errors import SourceError, UsageError
@@ -18,6 +19,14 @@ Sources = Annotated[
     typer.Argument(
         metavar="SOURCE...",
         help="Files (.txt, .md, .html, .jsonl), folders, web addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+OptionalSources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE...]",
+        help="Files (.txt, .md, .html, .jsonl), folders, web addresses, or -.",
         show_default=False,
     ),
 ]
@@ -41,8 +50,42 @@ Words = Annotated[int | None, typer.Option(min=0, help="Most words in a brief; 0
 Method = Annotated[str | None, typer.Option(help="auto, extractive or abstractive.", show_default="auto")]
 StyleOption = Annotated[str | None, typer.Option("--style", help="paragraph or bullets.", show_default="paragraph")]
 BriefFormat = Annotated[Literal["text", "md", "jsonl", "html"], typer.Option("--format", help="Form of the output.")]
+RunFormat = Annotated[
+    Literal["text", "md", "jsonl", "html"] | None,
+    typer.Option("--format", help="Form of the output.", show_default="text"),
+]
 TranslationFormat = Annotated[
     Literal["text", "tsv", "jsonl", "md"], typer.Option("--format", help="Form of the output.")
+]
+
+Feeds = Annotated[
+    bool, typer.Option("--feeds", help="Brief what is new in the list of feeds, and store it: one round, as from cron.")
+]
+FeedsFile = Annotated[
+    Path | None, typer.Option("--feeds-file", help="The list of feeds (with --feeds).", show_default="the user's own")
+]
+StorePath = Annotated[
+    Path | None, typer.Option("--store", help="The store (with --feeds).", show_default="the user's own")
+]
+MaxArticles = Annotated[
+    int | None,
+    typer.Option("--max-articles", min=1, help="Take up so many articles at most (with --feeds).", show_default=False),
+]
+TimeLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--time-limit", help="End in time; the rest is for the next round (with --feeds): 90s, 10m.", show_default=False
+    ),
+]
+LogFile = Annotated[
+    Path | None, typer.Option("--log-file", help="Add what happens to this file (with --feeds).", show_default=False)
+]
+LogJson = Annotated[
+    Path | None, typer.Option("--log-json", help="The same, an object a line (with --feeds).", show_default=False)
+]
+Metrics = Annotated[
+    Path | None,
+    typer.Option("--metrics", help="Write Prometheus metrics to this file (with --feeds).", show_default=False),
 ]
 
 Flags = dict[str, Any]
@@ -86,9 +129,9 @@ def translate(
 
 
 def run(
-    sources: Sources,
+    sources: OptionalSources = None,
     output: Output = None,
-    form: BriefFormat = "text",
+    form: RunFormat = None,
     profile: Profile = None,
     config: Config = None,
     sentences: Sentences = None,
@@ -102,23 +145,68 @@ def run(
     force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
+    feeds: Feeds = False,
+    feeds_file: FeedsFile = None,
+    store: StorePath = None,
+    max_articles: MaxArticles = None,
+    time_limit: TimeLimit = None,
+    log_file: LogFile = None,
+    log_json: LogJson = None,
+    metrics: Metrics = None,
 ) -> None:
-    """Translate Albanian articles and write an English brief of each.
+    """Translate Albanian articles and write an English brief of each: of files and addresses, or of what feeds bring.
+
+    With --feeds the briefs are stored, and written as well unless -q is given without --format or -o.
 
     Example: brief run seeds/ --format html -o briefs.html
+
+    Example: brief run --feeds --time-limit 10m -q
     """
     with guard():
         terminal = _start(quiet, verbose)
         flags = _flags(profile, device, engine, beam, threads, force)
         flags |= {"sentences": sentences, "words": words, "method": method, "style": style}
         settings = _load(flags, config)
+        options = RoundOptions(feeds_file, store, max_articles, time_limit, log_file, log_json, metrics)
+        if feeds:
+            _run_feeds(sources, options, settings, config, form, output, terminal)
+        if unused := options.named():
+            raise UsageError(f"{unused[0]} is for a round of feeds; add --feeds.")
         from pipeline.render import stream_briefs
 
         summarise = _summariser(settings)
         with terminal.progress("translating") as advance:
-            outcomes, seen = _journey(settings, config, sources, summarise, terminal, advance)
-            write(stream_briefs(outcomes, form, settings.style, _options(settings)), output)
+            outcomes, seen = _journey(settings, config, sources or [], summarise, terminal, advance)
+            write(stream_briefs(outcomes, form or "text", settings.style, _options(settings)), output)
         _end(terminal, seen)
+
+
+def _run_feeds(
+    sources: list[str] | None,
+    options: RoundOptions,
+    settings: Settings,
+    config: Path | None,
+    form: str | None,
+    output: Path | None,
+    terminal: Terminal,
+) -> NoReturn:
+    from pipeline.render import stream_briefs
+    from pipeline.run import Plan
+    from pipeline.translate import Cache, Translator
+
+    if sources:
+        raise UsageError("Give sources or --feeds, not both.")
+    _check_method(settings)
+
+    def make_plan(cache: Cache) -> Plan:
+        model = _load_model(settings.translation, settings)
+        return Plan(Translator(model, settings.beam, cache), _summariser(settings), settings.force)
+
+    def render(outcomes: Iterable[Outcome]) -> Iterator[str]:
+        return stream_briefs(outcomes, form or "text", settings.style, _options(settings))
+
+    wanted = form or output or not terminal.quiet
+    run_round(options, settings, config, make_plan, render if wanted else None, output, terminal)
 
 
 def summarize(
@@ -207,7 +295,7 @@ def _load(flags: Flags, config: Path | None) -> Settings:
 
 def _named(sources: list[str]) -> list[str]:
     if not sources:
-        raise UsageError("Name at least one file or folder, or - for standard input.")
+        raise UsageError("Name at least one SOURCE: a file, a folder, a web address, or - for standard input.")
     if sources.count("-") > 1:
         raise UsageError("Standard input (-) can be read only once.")
     return sources
@@ -257,15 +345,19 @@ def _summariser(settings: Settings) -> Callable[[Translation], Brief]:
     from pipeline.config import assets
     from pipeline.summarize import Length, load_ranker, summarize
 
+    _check_method(settings)
     has_model = settings.summary != "extractive"
-    if settings.method == "abstractive" and not has_model:
-        raise UsageError(
-            f"The profile '{settings.profile}' has no abstractive model; use --profile standard or set 'summary' to a model."
-        )
     ranker = load_ranker(assets() / "models" / "starter" / "ranker")
     model = _load_model(settings.summary, settings) if has_model and settings.method != "extractive" else None
     length = Length(settings.sentences, settings.words or None)
     return lambda translation: summarize(translation, length, settings.method, ranker, model)
+
+
+def _check_method(settings: Settings) -> None:
+    if settings.method == "abstractive" and settings.summary == "extractive":
+        raise UsageError(
+            f"The profile '{settings.profile}' has no abstractive model; use --profile standard or set 'summary' to a model."
+        )
 
 
 def _end(terminal: Terminal, seen: list[Outcome]) -> None:
