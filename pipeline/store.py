@@ -301,6 +301,8 @@ def lock(path: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    if path.is_dir():
+        raise StoreError("This is a folder; name a file.", about=str(path))
     _make_folder(path)
     held = FileLock(path.with_name(path.name + ".lock"))
     try:

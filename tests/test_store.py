@@ -344,6 +344,8 @@ def test_a_damaged_store_is_named(path: Path) -> None:
 def test_a_folder_and_a_missing_store_are_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="folder"):
         Store.open(tmp_path)
+    with pytest.raises(StoreError, match="folder"), lock(Path(".")):
+        pytest.fail("locked a folder")
     with pytest.raises(StoreError, match="There is no store yet"):
         Store.open(tmp_path / "none.sqlite3", write=False)
     (tmp_path / "file").write_text("")
