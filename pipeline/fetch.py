@@ -392,7 +392,7 @@ class Fetcher:
         moved: bool,
     ) -> Response:
         """The response of a final answer. Raises FetchError for every status but 200 and 304, and for an empty body."""
-        if status == 304 or (status in (200, 203) and body.strip()):
+        if (status == 304 and validators) or (status in (200, 203) and body.strip()):
             # A 304 may leave out what has not changed.
             sent = (validators if status == 304 else None) or Validators()
             kept = Validators(headers.get("etag", sent.etag), headers.get("last-modified", sent.last_modified))

@@ -67,6 +67,9 @@ POLL = 0.2
 WESTERNMOST = timezone(timedelta(hours=2))
 """Pages tell local times without saying which. Read as Albanian summer time such a time is never later than it was."""
 
+LONGEST_ARTICLE = 200_000
+"""Characters; ten times the longest of long reads. More is a page that lost its bounds, and would hold the round up."""
+
 UPDATED = "Updated: the outlet has changed this article since it was first briefed."
 
 Job = TypeVar("Job")
@@ -287,7 +290,8 @@ def summarise_report(report: Report) -> str:
     feeds = f"{total} {'feed' if total == 1 else 'feeds'}"
     unusual = counted(_FEED_COUNTS)
     told = report.articles_new + report.articles_updated + report.articles_copies
-    articles = (counted(_ARTICLE_COUNTS) or "none") + (f" in {report.stories:,} stories" if told else "")
+    stories_told = f" in {report.stories:,} {'story' if report.stories == 1 else 'stories'}" if told else ""
+    articles = (counted(_ARTICLE_COUNTS) or "none") + stories_told
     line = f"{feeds}{f' ({unusual})' if unusual else ''}; articles: {articles}; {report.seconds:.1f} s"
     return line + (f"; stopped by {report.stopped}" if report.stopped else "")
 
@@ -597,6 +601,11 @@ class Round:
             return
         except Exception as error:  # noqa: BLE001  # one page that trips a library must not end this and every later round
             yield self._fail_task(task, origin, ExtractionError(_name_bug(error), about=origin))
+            return
+        if (size := sum(map(len, article.paragraphs))) > LONGEST_ARTICLE:
+            yield self._fail_task(
+                task, origin, ExtractionError(f"The text is too long for an article: {size:,} characters.")
+            )
             return
         article = complete_article(article, self._names[task.listings[0].feed], self.store.clock())
         if not self.force and (reason := refuse_language(article)):

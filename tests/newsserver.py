@@ -114,6 +114,7 @@ class NewsServer:
         self.robots = robots
         self.robots_status = robots_status
         self.pages: dict[str, str | bytes] = {}
+        self.raw: dict[str, bytes] = {}  # answers as they go over the wire, status line and all
         self.etags = False  # whether ``pages`` carry an ETag and are answered with 304
         self.pause = 0.0  # seconds before each ``/slow/N``
         self.requests: list[Request] = []
@@ -155,6 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path == "/robots.txt":
             self.send(owner.robots or "", "text/plain", owner.robots_status if owner.robots is not None else 404)
+        elif path in owner.raw:
+            self.close_connection = True
+            self.wfile.write(owner.raw[path])
         elif path in owner.pages:
             self.send_page(owner.pages[path])
         elif path in NewsServer.routes:

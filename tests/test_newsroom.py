@@ -329,6 +329,78 @@ def test_all_faults_in_one_round_end_by_themselves_and_the_good_articles_come_th
     assert [s.article for s in desk.articles()] == [s.article for s in before]
 
 
+def _answer(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
+    lines = [f"HTTP/1.1 {status}", *headers, "Connection: close", "", ""]
+    return "\r\n".join(lines).encode("latin-1", errors="replace") + body
+
+
+_HTML = "Content-Type: text/html"
+_LONG = "Kuvendi voton sot për buxhetin e ri. "
+HOSTILE = {
+    "garbage": b"\x00\x01 not http at all\r\n\r\n",
+    "http09": b"<html><p>Pa status dhe pa tituj.</p></html>",
+    "status-999": _answer(b"x", _HTML, status="999 What"),
+    "status-206": _answer(b"<p>Copa e lajmit</p>", _HTML, status="206 Partial Content"),
+    "status-304": _answer(status="304 Not Modified"),
+    "endless-100": b"HTTP/1.1 100 Continue\r\n\r\n" * 2000,
+    "big-header": _answer(b"x", _HTML, "X-Big: " + "a" * 2_000_000),
+    "many-headers": _answer(b"x", *[f"X-{n}: {n}" for n in range(20_000)]),
+    "negative-length": _answer(b"<p>Teksti</p>", _HTML, "Content-Length: -5"),
+    "two-lengths": _answer(b"<p>Teksti</p>", _HTML, "Content-Length: 5", "Content-Length: 900"),
+    "bad-chunks": _answer(b"ZZZ\r\n<p>Teksti</p>", _HTML, "Transfer-Encoding: chunked"),
+    "zstd": _answer(b"(\xb5/\xfd", _HTML, "Content-Encoding: zstd"),
+    "gzip-plain": _answer(b"<p>Teksti pa ngjeshje</p>", _HTML, "Content-Encoding: gzip"),
+    "redirect-nowhere": _answer(status="302 Found"),
+    "redirect-broken": _answer(b"", "Location: http://[::1", status="302 Found"),
+    "redirect-hostless": _answer(b"", "Location: http:///x", status="302 Found"),
+    "redirect-script": _answer(b"", "Location: javascript:alert(1)", status="302 Found"),
+    "redirect-port": _answer(b"", "Location: http://127.0.0.1:99999/", status="302 Found"),
+    "nuls": _answer(b"\0" * 50_000, _HTML),
+    "deep": _answer(b"<html>" + b"<b><i><span>" * 60_000, _HTML),
+    "links": _answer(b"<html><body>" + b"<a href='/x'>Lexo edhe</a>" * 60_000, _HTML),
+    "one-line": _answer(b"<html><body><p>" + b"a" * 3_000_000, _HTML),
+    "one-tag": _answer(b"<html><body><p class='" + b"a " * 1_500_000, _HTML),
+    "endless-text": _answer(f"<html><article><p>{_LONG * 20_000}</p></article></html>".encode(), _HTML),
+    "json-ld": _answer(b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script><p>Teksti", _HTML),
+    "surrogate": _answer(b"<html><p>" + b"\xed\xa0\x80" * 400 + b"&#xD800;&#0;&#x110000;</p></html>", _HTML),
+    "type": _answer(b"<html><p>x</p>", "Content-Type: ;;charset=\xff\xfe=;"),
+}
+"""Answers that no server should give; none of them holds an article."""
+
+LINKS = ("http://", "http:///x", "http://exa mple/x", "http://127.0.0.1:99999/", "http://user:pw@127.0.0.1:1/x", "javascript:x()",
+         "mailto:a@b.al", "data:text/html,x", "http://[::1/", "//", "http://xn--/", "\u0001http://x/", "http://lajmi..al/")  # fmt: skip
+DATES = (
+    "0000-00-00",
+    "Mon, 99 Foo 99999 99:99:99 +9999",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "dje",
+)
+
+
+def test_a_hostile_server_ends_no_round_and_hides_no_good_article(server: NewsServer, desk: Desk) -> None:
+    for name, raw in HOSTILE.items():
+        server.raw[f"/x/{name}"] = raw
+    pages = [item(f"Lajmi {name}", f"/x/{name}", name) for name in HOSTILE]
+    links = [item(f"Lajmi te {n}", link, f"l{n}").replace("\u0001", "") for n, link in enumerate(LINKS)]
+    dates = [item(article_title(n), f"/article/{n}", f"d{n}", "", date) for n, date in enumerate(DATES, 10)]
+    feeds = {
+        "deep.rss": "<rss>" + "<channel>" * 50_000,
+        "title.rss": rss([item("Titull " * 200_000, "/gone", "g")]),
+        "nul.rss": listing([20]).replace("Kuvendi", "Kuv\0endi"),
+        "deep.json": '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 100_000,
+        "odd.json": '{"version": "https://jsonfeed.org/version/1.1", "items": [1, null, {"url": 5, "title": {}, "id": []}]}',
+        "pages.rss": rss(pages), "links.rss": rss(links), "dates.rss": rss(dates), "good.rss": listing([1, 2, 3]),
+    }  # fmt: skip
+    server.pages |= {f"/{name}": body for name, body in feeds.items()}
+    urls = [server.url + path for path in (*(f"/x/{name}" for name in HOSTILE), *(f"/{name}" for name in feeds))]
+    outcomes = desk.run(*urls)
+    assert desk.titles() == Counter(article_title(n) for n in (1, 2, 3, *range(10, 15), 20))
+    assert {o.origin for o in outcomes if o.status == "failed"} >= {f"{server.url}/x/{name}" for name in HOSTILE}
+    assert not [o for o in outcomes if "fault of this program" in o.reason]
+    assert not desk.report.articles_left
+
+
 @pytest.mark.parametrize("path", ["/pdf", "/pdf-as-page", "/image-as-page", "/sitemap", "/feed-as-page", "/api"])
 def test_an_entry_that_leads_to_no_page_is_a_failure_even_with_a_text_of_the_feeds_own(
     server: NewsServer, desk: Desk, path: str

@@ -27,9 +27,6 @@ CONFIG = """[fetch]
 allow_private = true
 robots = false
 delay = 0.0
-connect_timeout = 0.5
-read_timeout = 0.5
-total_timeout = 1.0
 backoff = 0.0
 """
 
