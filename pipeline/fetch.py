@@ -131,13 +131,22 @@ def check_address(url: str) -> tuple[str, str, int]:
     url = url.strip()
     try:
         parsed = httpx.URL(url)
+        host, port = parsed.host, parsed.port  # read here: a host name may turn out not to be one
     except (httpx.InvalidURL, ValueError, UnicodeError) as exc:
         raise FetchError("This is not a valid web address.", about=url[:200]) from exc
     if parsed.scheme not in ("http", "https"):
         raise FetchError("Only http and https addresses are fetched.", about=url[:200])
-    if not parsed.host or "%" in parsed.host or not 0 < (parsed.port or 80) < 2**16:
+    if not host or "%" in host or not 0 < (port or 80) < 2**16:
         raise FetchError("The address names no host that could be asked.", about=url)
-    return str(parsed.copy_with(fragment=None)), parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80)
+    return str(parsed.copy_with(fragment=None)), host, port or (443 if parsed.scheme == "https" else 80)
+
+
+def _join(url: str, location: str) -> str:
+    """Where a redirect leads; what cannot be read stays as it is, for :func:`check_address` to refuse."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -378,7 +387,7 @@ class Fetcher:
             if status not in (301, 302, 303, 307, 308) or "location" not in headers:
                 return self._accept(address, status, headers, body, validators, moved=bool(hop) and permanent)
             permanent = permanent and status in (301, 308)
-            address = urljoin(address, headers["location"])
+            address = _join(address, headers["location"])
         raise FetchError(f"It redirects more than {self.settings.max_redirects} times.", about=url)
 
     def _accept(
@@ -569,7 +578,7 @@ class Fetcher:
                 status, headers, body = self._ask(url, "feed", None, guarded, deadline, polite=False)
                 if status not in (301, 302, 307, 308) or "location" not in headers:
                     break
-                url, *_ = check_address(urljoin(url, headers["location"]))
+                url, *_ = check_address(_join(url, headers["location"]))
                 guarded = not self.settings.allow_private
         except FetchError:
             return None

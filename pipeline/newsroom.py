@@ -32,7 +32,7 @@ from pipeline import stories
 from pipeline.errors import BriefError, ExtractionError, FetchError, NotAPageError, SourceError, StoreError
 from pipeline.extract import article_from_entry, extract_article
 from pipeline.feeds import Entry, Feed, FeedSource, parse_feed
-from pipeline.fetch import Fetcher, Response, Validators
+from pipeline.fetch import Fetcher, Kind, Response, Validators
 from pipeline.records import Article, Outcome
 from pipeline.run import Plan, conclude, refuse_language
 from pipeline.store import Arrival, FeedState, Listing, Retry, Store, Unit, Waiting
@@ -51,6 +51,10 @@ is old by then."""
 BATCH_CHARACTERS = 20_000
 """Articles are translated together until they hold so many characters (about 150 sentences): enough for batches of like
 length, and a stop waits for seconds only."""
+
+BATCH_SECONDS = 5.0
+"""An article waits no longer for others to fill its batch where fetching is slow: what is read and not stored is lost when
+the process is killed."""
 
 HOSTS_AT_ONCE = 8
 """Hosts asked side by side. More would gain little: translating takes longer than fetching."""
@@ -421,6 +425,7 @@ class Round:
         self._index: stories.Index | None = None
         self._batch: list[_Admitted] = []
         self._batch_index = stories.Index()
+        self._batch_began = 0.0
 
     @property
     def report(self) -> Report:
@@ -492,10 +497,18 @@ class Round:
 
     def _ask(self, state: FeedState) -> Response | FetchError:
         validators = Validators(state.etag, state.last_modified) if state.etag or state.last_modified else None
+        return self._get(state.url, "feed", validators, trusted=True)
+
+    def _get(
+        self, url: str, kind: Kind, validators: Validators | None = None, *, trusted: bool = False
+    ) -> Response | FetchError:
+        """In a worker's thread: an answer, or why there is none, as values."""
         try:
-            return self.fetcher.get(state.url, "feed", validators, trusted=True)
+            return self.fetcher.get(url, kind, validators, trusted=trusted)
         except FetchError as error:
             return error
+        except Exception as error:  # noqa: BLE001  # one server that trips a library must not end this and every later round
+            return FetchError(_name_bug(error), about=url)
 
     def _take_answer(self, state: FeedState, answer: Response | FetchError) -> Outcome | None:
         """Store what a feed told; an outcome only when it failed."""
@@ -568,9 +581,13 @@ class Round:
                 continue  # cut short by us
             self.counts["articles_left"] -= 1
             yield from self._take_reading(task, reading)
-            if sum(len(p) for a in self._batch for p in a.arrival.article.paragraphs) >= BATCH_CHARACTERS:
+            if self._batch and self._is_full():
                 yield from self._finish()
         yield from self._finish()
+
+    def _is_full(self) -> bool:
+        characters = sum(len(p) for a in self._batch for p in a.arrival.article.paragraphs)
+        return characters >= BATCH_CHARACTERS or time.monotonic() - self._batch_began >= BATCH_SECONDS
 
     @staticmethod
     def _host_of(task: _Task) -> str:
@@ -584,12 +601,7 @@ class Round:
         return lambda: self._fetch(entry)
 
     def _fetch(self, entry: Entry) -> _Reading:
-        if entry.url is None:
-            return _Reading(entry, None)
-        try:
-            return _Reading(entry, self.fetcher.get(entry.url, "page"))
-        except FetchError as error:
-            return _Reading(entry, error)
+        return _Reading(entry, None if entry.url is None else self._get(entry.url, "page"))
 
     def _take_reading(self, task: _Task, reading: _Reading) -> Iterator[Outcome]:
         self._listen_for_silence(task, reading.answer)
@@ -645,6 +657,8 @@ class Round:
             reason = f"The same text as article {decision.article} of the store; linked to it."
             yield self._tell("copies", Outcome(article.origin, "skipped", reason=reason))
         else:
+            if not self._batch:
+                self._batch_began = time.monotonic()
             self._batch_index.add(len(self._batch), 0, article.title, article.paragraphs, arrival.sketch)
             self._batch.append(_Admitted(arrival, decision.article))
 

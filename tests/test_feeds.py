@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -418,3 +420,35 @@ def test_opml_folders_are_opened_and_repetitions_dropped() -> None:
 def test_what_is_no_safe_opml_is_named(data: bytes, sentence: str) -> None:
     with pytest.raises(SourceError, match=sentence):
         import_opml(data, "x.opml")
+
+
+def test_what_would_keep_the_parser_busy_is_refused_at_once() -> None:
+    begun = time.monotonic()
+    with pytest.raises(SourceError, match="web page"):
+        parse_feed(b"<html>" + b"<b><i><span>" * 60_000, "https://koha.net/feed")
+    with pytest.raises(SourceError, match="more than 20,000 tags"):
+        parse_feed(b"<rss><channel><item>" + b"<b><i><span>" * 60_000, "https://koha.net/feed")
+    assert time.monotonic() - begun < 5
+
+
+def test_an_entry_that_is_changed_has_another_fingerprint() -> None:
+    one, same = (
+        Entry("a", "https://koha.net/1", "Titulli", "Teksti"),
+        Entry("b", "https://koha.net/2", "Titulli", "Teksti"),
+    )
+    assert one.fingerprint == same.fingerprint  # it is of what is told, not of where
+    others = [replace(one, **{name: "tjetër"}) for name in ("title", "summary", "content", "published", "updated")]
+    assert len({one.fingerprint, *(other.fingerprint for other in others)}) == 6
+
+
+def test_when_an_entry_was_updated_is_told_by_atom_and_json_feeds() -> None:
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>a</id><title>T</title><link href='https://koha.net/1'/>"
+        "<published>2026-03-01T10:00:00Z</published><updated>2026-03-01T12:00:00Z</updated></entry></feed>"
+    )
+    (entry,) = parse_feed(atom.encode(), "https://koha.net/feed").entries
+    assert (entry.published, entry.updated) == ("2026-03-01T10:00:00+00:00", "2026-03-01T12:00:00+00:00")
+    row = {"id": "a", "url": "https://koha.net/1", "title": "T", "date_modified": "2026-03-01T12:00:00+00:00"}
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [row]})
+    (entry,) = parse_feed(feed.encode(), "https://koha.net/feed").entries
+    assert entry.updated == "2026-03-01T12:00:00+00:00"

@@ -46,9 +46,12 @@ def kill_rounds(kills: int, articles: int) -> None:
         command = prepare(folder, server.url + "/a.rss")
         server.pages["/a.rss"] = listing(range(1, articles + 1))
         for number in range(kills):
+            asked = server.count("/a.rss")
             with subprocess.Popen([*command, "-q"], env=environment) as process:
-                # Most rounds are hit while they start; one in three gets as far as its first or second batch.
-                time.sleep(random.uniform(0.3, 4.5 if number % 3 == 0 else 1.2))
+                while server.count("/a.rss") == asked and process.poll() is None:
+                    time.sleep(0.01)
+                # One in four gets as far as its first batches, the others are hit earlier; or all would be done soon.
+                time.sleep(random.uniform(0, 9 if number % 4 == 0 else 2))
                 landed["ended before" if process.poll() is not None else "killed"] += 1
                 process.kill()
             with Store.open(folder / "s.sqlite3") as store:
