@@ -145,6 +145,7 @@ class NewsServer:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are written apart: each answer would wait 40 ms for an ACK
     server: _Server
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name

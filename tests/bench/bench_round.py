@@ -6,7 +6,6 @@ python tests/bench/bench_round.py large                       seconds and memory
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import resource
@@ -35,41 +34,46 @@ def prepare(folder: Path, url: str) -> list[str]:
     return [sys.executable, "-m", "pipeline", "run", "--feeds", *map(str, places)]
 
 
+def read_titles(folder: Path) -> Counter[str]:
+    """Titles of the stored articles; the store must be whole."""
+    with Store.open(folder / "s.sqlite3") as store:
+        assert store.check() == []
+        assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return Counter(stored.article.title for story in store.read_stories() for stored in story)
+
+
 def kill_rounds(kills: int, articles: int) -> None:
-    """Start a round, kill it at a random moment, again and again; then let one end."""
+    """Kill rounds at moments spread evenly over the length of a whole one, five times a store; then let one end."""
     environment = {**os.environ, "PYTHONPATH": str(TOP)}
     landed: Counter[str] = Counter()
-    done = [0]
+    wanted = Counter(article_title(n) for n in range(1, articles + 1))
     with NewsServer() as server, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
         server.etags = True
-        command = prepare(folder, server.url + "/a.rss")
         server.pages["/a.rss"] = listing(range(1, articles + 1))
+        folder = Path(name)
+        begun = time.monotonic()
+        subprocess.run([*prepare(folder, server.url + "/a.rss"), "-q"], env=environment, check=True)
+        length = time.monotonic() - begun
+        assert read_titles(folder) == wanted
+        print(f"a whole round: {length:.1f} s", flush=True)
         for number in range(kills):
-            asked = server.count("/a.rss")
-            with subprocess.Popen([*command, "-q"], env=environment) as process:
-                while server.count("/a.rss") == asked and process.poll() is None:
-                    time.sleep(0.01)
-                # One in four gets as far as its first batches, the others are hit earlier; or all would be done soon.
-                time.sleep(random.uniform(0, 9 if number % 4 == 0 else 2))
-                landed["ended before" if process.poll() is not None else "killed"] += 1
+            if number % 5 == 0:
+                folder = Path(name) / str(number)
+                folder.mkdir()
+                command = [*prepare(folder, server.url + "/a.rss"), "-q"]
+            with subprocess.Popen(command, env=environment) as process:
+                time.sleep(random.uniform(0, length))
+                ended = process.poll() is not None
                 process.kill()
-            with Store.open(folder / "s.sqlite3") as store:
-                problems = store.check()
-                done.append(len(list(store.read_stories())) and int(store.stats()["articles"] or 0))
-            assert not problems, problems
-        last = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert last.returncode == 0, last.stderr
-        with Store.open(folder / "s.sqlite3") as store:
-            titles = Counter(stored.article.title for story in store.read_stories() for stored in story)
-            checked = store.connection.execute("PRAGMA integrity_check").fetchone()[0]
-            assert store.check() == []
-            states = Counter(row[0] for row in store.connection.execute("SELECT state FROM runs"))
-        assert titles == Counter(article_title(n) for n in range(1, articles + 1))
-    grew = sum(after > before for before, after in itertools.pairwise(done))
-    print(f"{dict(landed)}; {grew} of them after storing something; articles stored before the last round: {done[-1]}")
-    print(f"runs: {dict(states)}; afterwards {len(titles)} articles, each once; integrity_check: {checked}")
-    print(last.stderr.strip())
+            stored = read_titles(folder)
+            assert set(stored.values()) <= {1}
+            landed["after the end" if ended else "before an article" if not stored else "among articles"] += 1
+            if number % 5 == 4 or number == kills - 1:
+                subprocess.run(command, env=environment, check=True)
+                assert read_titles(folder) == wanted
+    print(
+        f"{kills} kills: {dict(landed)}; after one more round {articles} articles in each store, each once; all stores whole"
+    )
 
 
 def read_large() -> None:
