@@ -20,7 +20,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Generic, TypeVar
@@ -345,8 +345,8 @@ class _Crew(Generic[Job, Answer]):
     halted: Callable[[], bool]
     cancel: Callable[[], None]
 
-    def work(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Answer]]:
-        """Each job with its answer as they come. Jobs left out when it halted do not come."""
+    def work(self, jobs: Iterable[Job]) -> Generator[tuple[Job, Answer]]:
+        """Each job with its answer as they come. Jobs left out when it halted do not come. To be closed: that ends the threads."""
         queues: dict[str, deque[Job]] = {}
         for job in jobs:
             queues.setdefault(self.host_of(job), deque()).append(job)
@@ -485,14 +485,16 @@ class Round:
             self.fetcher.cancel,
         )
         asked = 0
-        for state, answer in crew.work(due):
-            if self._report.stopped and isinstance(answer, FetchError):
-                continue  # cut short by us, not by the feed
-            if isinstance(answer, FetchError) and self._halted(LISTENING_SHARE):
-                answer = FetchError("The feed did not answer within half the time limit.", about=state.url)  # noqa: PLW2901
-            asked += 1
-            if outcome := self._take_answer(state, answer):
-                yield outcome
+        with closing(crew.work(due)) as answers:
+            for state, answer in answers:
+                if self._report.stopped and isinstance(answer, FetchError):
+                    continue  # cut short by us, not by the feed
+                asked += 1
+                if isinstance(answer, FetchError) and self._halted(LISTENING_SHARE):
+                    late = FetchError("The feed did not answer within half the time limit.", about=state.url)
+                    yield self._fail_feed(state, late)
+                elif outcome := self._take_answer(state, answer):
+                    yield outcome
         self.counts["feeds_unasked"] += len(due) - asked
 
     def _ask(self, state: FeedState) -> Response | FetchError:
@@ -576,13 +578,14 @@ class Round:
         chosen = tasks[: self.limits.articles]
         self.counts["articles_left"] = len(tasks)
         crew = _Crew[_Task, _Reading](self._host_of, self._begin, self._halted, self.fetcher.cancel)
-        for task, reading in crew.work(chosen):
-            if self._report.stopped and isinstance(reading.answer, FetchError):
-                continue  # cut short by us
-            self.counts["articles_left"] -= 1
-            yield from self._take_reading(task, reading)
-            if self._batch and self._is_full():
-                yield from self._finish()
+        with closing(crew.work(chosen)) as readings:
+            for task, reading in readings:
+                if self._report.stopped and isinstance(reading.answer, FetchError):
+                    continue  # cut short by us
+                self.counts["articles_left"] -= 1
+                yield from self._take_reading(task, reading)
+                if self._batch and self._is_full():
+                    yield from self._finish()
         yield from self._finish()
 
     def _is_full(self) -> bool:

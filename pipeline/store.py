@@ -310,7 +310,10 @@ def lock(path: Path) -> Iterator[None]:
     except Timeout as exc:
         raise LockedError(about=str(path)) from exc
     except OSError as exc:
-        raise StoreError(f"The lock beside the store cannot be made ({exc.strerror}).", about=str(path)) from exc
+        raise StoreError(
+            f"The lock beside the store cannot be made ({exc.strerror}); check its folder and the disk.",
+            about=str(path),
+        ) from exc
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -516,6 +517,26 @@ def test_a_page_that_trips_a_library_fails_alone(
     outcomes = desk.run(server.url + "/a.rss")
     assert by_status(outcomes) == {"done": 2, "failed": 1}
     assert "RecursionError" in next(o.reason for o in outcomes if o.status == "failed")
+
+
+def test_an_error_that_ends_the_round_does_not_wait_for_silent_servers(
+    server: NewsServer, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newsroom, "BATCH_CHARACTERS", 1)
+    desk.settings = FetchSettings(delay=0.0, robots=False, allow_private=True)  # would wait 20 s
+
+    def fail(_text: str, _options: object) -> str:
+        raise ModelError("out of memory")
+
+    desk.engine = FakeEngine(fail)
+    silent = server.url.replace("127.0.0.1", "localhost") + "/hang"
+    server.pages["/a.rss"] = rss([item("Lajmi", silent, "h"), item(article_title(1), "/article/1", "g")])
+    begun = time.monotonic()
+    with pytest.raises(ModelError):
+        desk.run(server.url + "/a.rss")
+    while [t for t in threading.enumerate() if t.name.startswith("fetch")]:
+        time.sleep(0.05)
+    assert time.monotonic() - begun < 10
 
 
 def test_a_full_store_ends_the_round_and_what_was_told_is_stored(server: NewsServer, desk: Desk) -> None:
