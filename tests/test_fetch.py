@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from newsserver import ETAG, LAST_MODIFIED, NewsServer
 
 from pipeline import fetch
-from pipeline.errors import FetchError, SourceError, UsageError
+from pipeline.errors import FetchError, NotAPageError, SourceError, UsageError
 from pipeline.fetch import (
     Fetcher,
     FetchSettings,
@@ -20,6 +21,7 @@ from pipeline.fetch import (
     check_address,
     decode_page,
     is_public,
+    name_foreign,
     read_settings,
     unpack,
 )
@@ -438,3 +440,65 @@ def test_pages_are_decoded_whatever_they_declare(body: bytes, header: str | None
 def test_a_binary_file_is_no_page() -> None:
     with pytest.raises(SourceError):
         decode_page(b"%PDF-1.7 \xff\xfe\x00", "text/html")
+
+
+# ── ending early, and what is no page ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", ["/hang", "/drip", "/drip-headers"])
+def test_a_request_in_progress_can_be_cancelled_and_the_next_one_is_not_concerned(
+    server: NewsServer, path: str
+) -> None:
+    with Fetcher(FetchSettings(delay=0.0, robots=False)) as fetcher:  # would wait 20 s
+        timer = threading.Timer(0.3, fetcher.cancel)
+        timer.start()
+        begun = time.monotonic()
+        with pytest.raises(FetchError, match="cancelled"):
+            fetcher.get(server.url + path, trusted=True)
+        assert time.monotonic() - begun < 5
+        timer.join()
+        assert fetcher.get(server.url + "/article/1", trusted=True).status == 200
+
+
+def test_waiting_for_a_second_try_can_be_cancelled(server: NewsServer) -> None:
+    with Fetcher(FetchSettings(delay=0.0, robots=False, backoff=60.0)) as fetcher:
+        timer = threading.Timer(0.3, fetcher.cancel)
+        timer.start()
+        begun = time.monotonic()
+        with pytest.raises(FetchError):
+            fetcher.get(server.url + "/broken", trusted=True)
+        assert time.monotonic() - begun < 10
+        timer.join()
+
+
+@pytest.mark.parametrize("path", ["/pdf", "/pdf-as-page", "/image-as-page", "/sitemap", "/feed-as-page", "/api"])
+def test_what_is_no_page_is_an_error_of_its_own(server: NewsServer, make: Callable[..., Fetcher], path: str) -> None:
+    with pytest.raises(NotAPageError, match="no web page but"):
+        make().get(server.url + path, trusted=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><p>x", b"<p>x", b"teksti", b"", b"\xef\xbb\xbf<!DOCTYPE html>\n<!-- c --><HTML>", b"<?xml version='1.0'?><html xmlns='x'>",
+        b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'><html>", "<html>".encode("utf-16"),
+    ],
+)  # fmt: skip
+def test_pages_are_not_taken_for_something_else(body: bytes) -> None:
+    assert name_foreign(body) is None
+
+
+def test_not_modified_is_an_answer_only_to_who_asked_for_it(server: NewsServer, make: Callable[..., Fetcher]) -> None:
+    server.raw["/x"] = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+    with pytest.raises(FetchError, match="304"):
+        make().get(server.url + "/x", "feed", trusted=True)
+    assert make().get(server.url + "/x", "feed", Validators('"e"'), trusted=True).not_modified
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "http://xn--/", "javascript:alert(1)"])
+def test_a_redirect_to_what_is_no_address_is_an_error(
+    server: NewsServer, make: Callable[..., Fetcher], target: str
+) -> None:
+    server.raw["/x"] = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nConnection: close\r\n\r\n".encode()
+    with pytest.raises(FetchError, match="redirects to"):
+        make().get(server.url + "/x", trusted=True)
