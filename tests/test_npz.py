@@ -187,6 +187,12 @@ def test_the_end_piece_is_appended_once(converted: Path) -> None:
     assert "</s>" not in pieces
 
 
+@pytest.mark.parametrize("arguments", [{"engine": "transformers"}, {"device": "mps"}])
+def test_torch_cannot_run_what_is_converted_and_says_so(converted: Path, arguments: dict[str, str]) -> None:
+    with pytest.raises(ModelError, match="only as converted for CTranslate2; use --engine ctranslate2"):
+        load_model(converted, **({"device": "cpu"} | arguments))
+
+
 def test_an_empty_text_has_no_translation(converted: Path) -> None:
     model = load_model(converted, device="cpu")
     (hypotheses,) = model.engine.generate([model.tokenizer.encode("")], Options(beam=2, max_length=5))

@@ -47,6 +47,11 @@ SPECIFICATION, SPECIFICATION_REVISION = "TransformerSpec", 7
 _TYPES = ("float32", "int8", "int16", "int32", "float16", "bfloat16")  # order of DataType in ctranslate2/types.h
 _ACTIVATIONS = {"relu": 0, "swish": 2, "silu": 2, "gelu": 3}  # ops/activation.h
 
+_FAMILIES_OF_T5 = frozenset({"t5", "mt5"})
+
+REVISION = 2
+"""Raised when conversions come out differently, so that none made earlier is taken from the cache."""
+
 UNSAFE_WEIGHTS = "The .bin file holds more than tensors, which could run code; use a copy of the model in safetensors."
 
 VOCABULARY_FILES = (
@@ -78,7 +83,7 @@ def converted(directory: Path, stored: Stored) -> Iterator[tuple[Path, str]]:
     """
     import ctranslate2
 
-    key = f"{identify(directory)[:32]}-{ctranslate2.__version__}-{stored}"
+    key = f"{identify(directory)[:32]}-{ctranslate2.__version__}-{REVISION}-{stored}"
     with cached_directory(key, lambda output: convert(directory, output, stored)) as path:
         yield path, key
 
@@ -106,7 +111,12 @@ def convert_with_torch(directory: Path, output: Path, stored: Stored) -> None:
     class FullPrecision(TransformersConverter):  # type: ignore[misc]  # the library has no type hints
         def load_model(self, model_class: Any, path: str, **options: Any) -> Any:
             # An fp16 checkpoint would be loaded as such: its table of positions rounded, its biases kept in fp16.
-            return super().load_model(model_class, path, **(options | {"dtype": torch.float32}))
+            model = super().load_model(model_class, path, **(options | {"dtype": torch.float32}))
+            if model.config.model_type in _FAMILIES_OF_T5:
+                # The converter scales the decoder's output where embeddings are tied. transformers 5 calls them tied always,
+                # and keeps what the checkpoint says of scaling apart: T5 scales, T5 1.1, MADLAD-400 and mT5 do not.
+                model.config.tie_word_embeddings = getattr(model.config, "scale_decoder_outputs", False)
+            return model
 
     try:
         with warnings.catch_warnings():

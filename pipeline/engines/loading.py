@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,9 @@ from pipeline.records import Signature
 log = logging.getLogger(__name__)
 
 REVISION_DIGITS = 12
+
+_MARK = re.compile(r"<[^<>\s]+>")
+"""A piece inside a text prefix: MADLAD-400's ``<2en>``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ def load_model(
     config = read_json(directory / "config.json") if (directory / "config.json").exists() else {}
     is_shipped = list_weights(directory)[0].parent.name == "ctranslate2"
     chosen = choose_engine(request, engine, convertible=is_shipped or manifest.family in CONVERTIBLE)
+    if is_shipped and chosen == "transformers":
+        raise ModelError(
+            "The directory holds the model only as converted for CTranslate2; use --engine ctranslate2, on cpu or cuda.",
+            about=str(directory),
+        )
     tokenizer = _load_tokenizer(directory, manifest, config, is_shipped=is_shipped)
     try:
         choice = choose(request, chosen, probe(chosen), manifest.family, quantisation)
@@ -146,7 +155,29 @@ def _load_tokenizer(
     tokenizer = load_tokenizer(directory, manifest, append_end=not appended)
     if manifest.family == "marian" and config:
         check_vocabulary(directory, tokenizer.read_vocabulary(), config)
+    _check_languages(directory, manifest, tokenizer)
     return tokenizer
+
+
+def _check_languages(directory: Path, manifest: Manifest, tokenizer: VocabularyTokenizer) -> None:
+    """Raise ModelError when the vocabulary lacks a language piece: the model would take it for an unknown word."""
+    asked = {
+        "source_prefix": manifest.source_prefix,
+        "source_suffix": manifest.source_suffix,
+        "target_prefix": manifest.target_prefix,
+        "text_prefix": tuple(_MARK.findall(manifest.text_prefix)),
+    }
+    if not any(asked.values()):
+        return
+    known = tokenizer.read_vocabulary()
+    for key, pieces in asked.items():
+        for piece in pieces:
+            if piece not in known:
+                raise ModelError(
+                    f"The manifest's {key} calls for the piece '{piece}', which the vocabulary lacks; correct it in "
+                    "manifest.json, or pull or copy the model again.",
+                    about=str(directory),
+                )
 
 
 def _load_engine(

@@ -133,9 +133,20 @@ def infer_manifest(directory: Path, config: Mapping[str, Any]) -> Manifest:
             manifest, kind="translation", source_prefix=(source,), source_suffix=("</s>",), target_prefix=(target,)
         )
     if family in {"t5", "mt5"}:
+        if _is_madlad(directory):
+            return replace(manifest, kind="translation", text_prefix="<2en> ")
         tasks = config.get("task_specific_params") or {}
         return replace(manifest, text_prefix=tasks.get("summarization", {}).get("prefix", ""))
     return manifest
+
+
+def _is_madlad(directory: Path) -> bool:
+    """Whether a T5 is MADLAD-400, which says its target language by a piece of its own; its config.json does not tell."""
+    for name in ("spiece.model", "tokenizer.json"):
+        path = directory / name
+        if path.is_file():
+            return b"<2en>" in path.read_bytes()
+    return False
 
 
 def _merge(inferred: Manifest, content: dict[str, Any], path: Path) -> Manifest:
