@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.engines.batches import plan_batches, refuse_long, run_halving
+from pipeline.engines.batches import is_out_of_memory, plan_batches, reduce_limits, refuse_long, run_halving
 from pipeline.errors import ModelError
 
 
@@ -68,3 +68,30 @@ def test_other_failures_are_not_tried_again() -> None:
     with pytest.raises(RuntimeError, match="broken"):
         run_halving(run, [1, 2])
     assert len(tries) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "is_memory"),
+    [
+        (RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"), True),
+        (RuntimeError("CUDA failed with error out of memory"), True),
+        (RuntimeError("MPS backend out of memory (MPS allocated: 5.00 GB)"), True),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"), True),
+        (RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 10 bytes"), True),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"), True),
+        (MemoryError("std::bad_alloc"), True),
+        (MemoryError(), True),
+        (RuntimeError("CUDA error: an illegal memory access was encountered"), False),
+        (RuntimeError("Library libcublas.so.12 is not found or cannot be loaded"), False),
+    ],
+)
+def test_running_out_of_memory_is_told_from_other_failures(error: Exception, is_memory: bool) -> None:
+    assert is_out_of_memory(error) is is_memory
+
+
+def test_limits_shrink_to_half_of_what_did_not_fit_however_often_it_is_said() -> None:
+    failed = [["a"] * 10] * 8
+    once = reduce_limits((32, 4096), failed)
+    assert once == (32, 40)
+    assert reduce_limits(once, failed) == once
+    assert reduce_limits((32, 1), [["a"]]) == (32, 1)

@@ -6,14 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import STARTER, TOP
 
 from pipeline import text
-from pipeline.engines import Options
+from pipeline.engines import Options, loading
+from pipeline.engines.conversion import converted
+from pipeline.engines.ctranslate2 import CTranslate2Engine
+from pipeline.engines.devices import Choice, Hardware, probe_ctranslate2, probe_torch
 from pipeline.engines.loading import Model, load_model
+from pipeline.engines.manifest import read_manifest
+from pipeline.engines.tokenizers import load_tokenizer
+from pipeline.engines.transformers import TransformersEngine
 from pipeline.errors import DeviceError, ModelError, UsageError
 
 DEV = [line.split("\t")[0] for line in (TOP / "models/train/corpus/dev.tsv").read_text(encoding="utf-8").splitlines()]
@@ -243,3 +251,139 @@ def test_summarisers_of_every_family_run_on_both_engines_alike(family: str, tmp_
         (hypotheses,) = model.engine.generate([model.tokenizer.encode(source)], Options(beam=1, max_length=12))
         outputs.append(hypotheses[0].pieces)
     assert outputs[0] == outputs[1]
+
+
+# Several devices, and memory that runs out: real engines, the failure put in where the library would raise it
+
+
+def on_two_devices(engine: str) -> Any:
+    """The starter with two replicas on the CPU, which stand in for two GPUs."""
+    tokenizer = load_tokenizer(STARTER, read_manifest(STARTER))
+    if engine == "transformers":
+        choice = Choice("transformers", "cpu", (0, 1), "float32", "")
+        return TransformersEngine(STARTER, choice, tokenizer.read_vocabulary(), limit=512)
+    choice = Choice("ctranslate2", "cpu", (0, 0), "int8", "")
+    with converted(STARTER, "int8") as (path, _):
+        return CTranslate2Engine(path, choice, (1, 1), limit=512)
+
+
+@pytest.mark.parametrize("which", ["int8", "torch_model"])
+def test_two_devices_give_in_order_what_one_gives(which: str, request: pytest.FixtureRequest) -> None:
+    model: Model = request.getfixturevalue(which)
+    sources = encode(model, DEV[:24]) if which == "int8" else [["▁a"] * n + ["</s>"] for n in (5, 3, 4, 3)]
+    options = Options(beam=2, max_length=40 if which == "int8" else 5)
+    two = on_two_devices(model.engine.name)
+    assert two.generate(sources, options) == model.engine.generate(sources, options)
+
+
+def test_torch_uses_every_device_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = on_two_devices("transformers")
+    assert [r.device for r in two._replicas] == ["cpu:0", "cpu:1"]
+    assert two._replicas[0].network is not two._replicas[1].network
+    both = threading.Barrier(2, timeout=60)
+    used = set()
+    run = two._run
+
+    def meet(replica: Any, *rest: Any) -> Any:
+        both.wait()  # passes only when two batches run at the same time
+        used.add(replica.device)
+        return run(replica, *rest)
+
+    monkeypatch.setattr(two, "_run", meet)
+    sources = [["▁a"] * n + ["</s>"] for n in (3, 4, 5, 6)]
+    assert len(two.generate(sources, Options(beam=1, max_length=3))) == 4
+    assert used == {"cpu:0", "cpu:1"}
+
+
+@pytest.mark.parametrize("which", ["int8", "torch_model"])
+@pytest.mark.parametrize("fits", [4, 1])
+def test_when_memory_runs_out_smaller_batches_give_the_same(
+    which: str,
+    fits: int,
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model: Model = request.getfixturevalue(which)
+    sources = [["▁a", "▁b", "▁c", "</s>"]] * 3 + [["▁a", "</s>"]] * 9 + [["▁e", "▁b", "</s>"]] * 2
+    options = Options(beam=2, max_length=3)
+    expected = model.engine.generate(sources, options)
+    tried = limit_memory(model.engine, fits, monkeypatch)
+    assert model.engine.generate(sources, options) == expected
+    assert max(tried) == 9
+    assert "memory ran out on cpu with 9 sources at once" in caplog.text
+    # What did not fit is not tried again.
+    tried.clear()
+    assert model.engine.generate(sources, options) == expected
+    assert max(tried) < 9
+
+
+@pytest.mark.parametrize("which", ["int8", "torch_model"])
+def test_one_source_that_does_not_fit_says_what_to_do(
+    which: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model: Model = request.getfixturevalue(which)
+    limit_memory(model.engine, 0, monkeypatch)
+    with pytest.raises(ModelError, match="Memory ran out on cpu with one source of 2 pieces; use a smaller beam"):
+        model.engine.generate([["▁a", "</s>"]] * 3, Options(beam=2, max_length=6))
+
+
+def limit_memory(engine: Any, fits: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let the library run out of memory above ``fits`` sources; the sizes that were tried."""
+    tried: list[int] = []
+    monkeypatch.setattr(engine, "_batch", (32, 4096))
+
+    def check(size: int) -> None:
+        tried.append(size)
+        if size > fits:
+            raise RuntimeError("CUDA failed with error out of memory")
+
+    if engine.name == "transformers":
+        network = engine._replicas[0].network
+        generate = network.generate
+
+        def guarded(input_ids: Any, **rest: Any) -> Any:
+            check(len(input_ids))
+            return generate(input_ids=input_ids, **rest)
+
+        monkeypatch.setattr(network, "generate", guarded)
+    else:
+        translator = engine._translator
+
+        class Future:
+            """Fails as CTranslate2's futures do, when its result is asked for."""
+
+            def __init__(self, future: Any, size: int) -> None:
+                self.future, self.size = future, size
+
+            def done(self) -> bool:
+                return bool(self.future.done())
+
+            def result(self) -> Any:
+                check(self.size)
+                return self.future.result()
+
+        class Translator:
+            def translate_batch(self, sources: Any, **rest: Any) -> list[Any]:
+                return [Future(f, len(sources)) for f in translator.translate_batch(sources, **rest)]
+
+        monkeypatch.setattr(engine, "_translator", Translator())
+    return tried
+
+
+def test_a_gpu_whose_libraries_do_not_load_gives_way_to_what_works(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine whose driver is there and whose CUDA libraries are not, as CTranslate2 finds out when it runs."""
+    import ctranslate2
+
+    if ctranslate2.get_cuda_device_count():
+        pytest.skip("this machine has a CUDA device")
+    seen = probe_ctranslate2()
+    with_gpu = Hardware(seen.types, (frozenset({"float16", "float32"}),))
+    monkeypatch.setattr(loading, "probe", lambda engine: with_gpu if engine == "ctranslate2" else probe_torch())
+    model = load_model(STARTER, device="auto")
+    assert (model.engine.name, model.engine.device) == ("ctranslate2", "cpu")
+    assert "The GPU cannot be used" in caplog.text
+    with pytest.raises(DeviceError, match="The GPU cannot be used"):
+        load_model(STARTER, device="cuda")

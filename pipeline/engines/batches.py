@@ -7,10 +7,25 @@ beam 4. So a batch holds sources of one length only, and a source's result is it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from pipeline.errors import ModelError
+
+_NO_MEMORY = re.compile(
+    "|".join(
+        (
+            "out of memory",  # CUDA, MPS, CTranslate2
+            "can't allocate memory",  # torch on a CPU
+            "not enough memory",  # torch on a CPU under Windows
+            "STATUS_ALLOC_FAILED",  # cuBLAS, cuDNN
+            "std::bad_alloc",
+        )
+    ),
+    re.IGNORECASE,
+)
+"""How libraries say that memory ran out, where they have no exception of its own for it."""
 
 S = TypeVar("S")
 R = TypeVar("R")
@@ -40,6 +55,23 @@ def refuse_long(batch: Sequence[Sequence[str]], limit: int | None) -> None:
     longest = max(map(len, batch), default=0)
     if limit is not None and longest > limit:
         raise ModelError(f"A text of {longest} pieces is longer than the {limit} this model can read; split it first.")
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a library's exception means that a smaller batch may do."""
+    return isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)) is not None
+
+
+def explain_out_of_memory(device: str, pieces: int) -> ModelError:
+    """The error for one source of ``pieces`` pieces that does not fit in memory alone."""
+    what = "a smaller beam or a smaller model" if device == "cpu" else "--device cpu or a smaller beam"
+    return ModelError(f"Memory ran out on {device} with one source of {pieces} pieces; use {what}.")
+
+
+def reduce_limits(limits: tuple[int, int], failed: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The most sources and most pieces to plan with after the batch ``failed`` did not fit: half its pieces."""
+    sources, pieces = limits
+    return sources, max(1, min(pieces, sum(map(len, failed)) // 2))
 
 
 def run_halving(run: Callable[[Sequence[S]], list[R]], batch: Sequence[S]) -> list[R]:

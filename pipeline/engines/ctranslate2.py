@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.engines import Hypothesis, Options
-from pipeline.engines.batches import plan_batches, refuse_long, run_halving
+from pipeline.engines.batches import (
+    explain_out_of_memory,
+    is_out_of_memory,
+    plan_batches,
+    reduce_limits,
+    refuse_long,
+    run_halving,
+)
 from pipeline.engines.devices import Choice
 from pipeline.engines.tokenizers import END, SPECIAL
 from pipeline.errors import DeviceError, ModelError
+
+log = logging.getLogger(__name__)
 
 CPU_BATCH, GPU_BATCH = (32, 4_096), (256, 16_384)
 """Most sources and most pieces of a batch. On a CPU 32 was as fast as 16 on 500 news sentences; a GPU wants thousands of
@@ -96,13 +106,12 @@ class CTranslate2Engine:
         return done
 
     def _run_smaller(self, sources: list[Sequence[str]], options: Options) -> list[list[Hypothesis]]:
+        log.warning("memory ran out on %s with %d sources at once; going on with fewer", self.device, len(sources))
+        self._batch = reduce_limits(self._batch, sources)
         try:
             return run_halving(lambda part: self._collect(self._start(part, options), options), sources)
         except MemoryError as exc:
-            raise ModelError(
-                f"Memory ran out on {self.device} with one source of {len(sources[0])} pieces; use --device cpu or a "
-                "smaller beam."
-            ) from exc
+            raise explain_out_of_memory(self.device, len(sources[0])) from exc
 
     def _start(self, sources: Sequence[Sequence[str]], options: Options) -> list[Any]:
         longest = options.max_length + len(self._prefix)  # CTranslate2 counts the prefix as output
@@ -130,7 +139,7 @@ class CTranslate2Engine:
                     time.sleep(POLL_SECONDS)
             results = [future.result() for future in futures]
         except (RuntimeError, ValueError) as exc:
-            if "out of memory" in str(exc).lower():
+            if is_out_of_memory(exc):
                 raise MemoryError(str(exc)) from exc
             raise ModelError(f"CTranslate2 failed on {self.device} ({exc}).") from exc
         return [

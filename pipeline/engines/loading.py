@@ -25,13 +25,13 @@ from pipeline.engines.conversion import check_vocabulary, converted
 from pipeline.engines.ctranslate2 import CTranslate2Engine
 from pipeline.engines.devices import (
     Choice,
-    DeviceRequest,
-    choose,
-    choose_engine,
     count_cores,
+    has_gpu_driver,
+    list_engines,
     parse_device,
     plan_threads,
     probe,
+    propose,
 )
 from pipeline.engines.manifest import (
     CONVERTIBLE,
@@ -115,22 +115,24 @@ def load_model(
         raise ModelError(problem.detail, about=str(directory / problem.file))
     config = read_json(directory / "config.json") if (directory / "config.json").exists() else {}
     is_shipped = list_weights(directory)[0].parent.name == "ctranslate2"
-    chosen = choose_engine(request, engine, convertible=is_shipped or manifest.family in CONVERTIBLE)
-    if is_shipped and chosen == "transformers":
+    if is_shipped and (engine == "transformers" or request.kind == "mps"):
         raise ModelError(
             "The directory holds the model only as converted for CTranslate2; use --engine ctranslate2, on cpu or cuda.",
             about=str(directory),
         )
+    engines = list_engines(request, engine, convertible=is_shipped or manifest.family in CONVERTIBLE)
+    engines = ("ctranslate2",) if is_shipped and engine == "auto" else engines
     tokenizer = _load_tokenizer(directory, manifest, config, is_shipped=is_shipped)
-    try:
-        choice = choose(request, chosen, probe(chosen), manifest.family, quantisation)
-        runner = _load_engine(directory, manifest, config, choice, tokenizer, threads)
-    except DeviceError as exc:
-        if request.kind != "auto":
-            raise
-        log.warning("%s; going on with the CPU", exc)
-        choice = choose(DeviceRequest("cpu"), chosen, probe(chosen), manifest.family)
-        runner = _load_engine(directory, manifest, config, choice, tokenizer, threads)
+    failure: DeviceError | None = None
+    for choice in propose(request, engines, probe, manifest.family, quantisation, is_gpu_likely=has_gpu_driver()):
+        try:
+            runner = _load_engine(directory, manifest, config, choice, tokenizer, threads)
+            break
+        except DeviceError as exc:  # its libraries do not load, or its memory is full: the next choice may do
+            log.warning("%s", exc)
+            failure = failure or exc
+    else:
+        raise failure or DeviceError(about="--device")
     log.info("%s: %s", manifest.name, choice.reason)
     return Model(
         name=manifest.name,
@@ -197,7 +199,7 @@ def _load_engine(
     import ctranslate2
 
     ctranslate2.set_log_level(logging.ERROR)
-    plan = plan_threads(threads, count_cores(), is_bulk=manifest.kind == "translation")
+    plan = plan_threads(threads, count_cores(), choice.kind, is_bulk=manifest.kind == "translation")
     if (shipped := directory / "ctranslate2" / "model.bin").exists():
         return CTranslate2Engine(shipped.parent, choice, plan, limit=limit, target_prefix=prefix)
     with converted(directory, "int8" if choice.quantisation.startswith("int8") else "float32") as (path, key):
