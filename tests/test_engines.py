@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -256,28 +257,52 @@ def test_summarisers_of_every_family_run_on_both_engines_alike(family: str, tmp_
 # Several devices, and memory that runs out: real engines, the failure put in where the library would raise it
 
 
-def on_two_devices(engine: str) -> Any:
-    """The starter with two replicas on the CPU, which stand in for two GPUs."""
-    tokenizer = load_tokenizer(STARTER, read_manifest(STARTER))
+ENGINES = ("ctranslate2", "transformers")
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Torch on one thread: for a network this small, handing work to another costs more than the work, on a busy machine
+    a hundred times more."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny("bart", tmp_path_factory.mktemp("small"))
+
+
+def on_two_devices(directory: Path, engine: str) -> Any:
+    """Two replicas on the CPU, which stand in for two GPUs."""
+    tokenizer = load_tokenizer(directory, read_manifest(directory))
     if engine == "transformers":
         choice = Choice("transformers", "cpu", (0, 1), "float32", "")
-        return TransformersEngine(STARTER, choice, tokenizer.read_vocabulary(), limit=512)
+        return TransformersEngine(directory, choice, tokenizer.read_vocabulary(), limit=64)
     choice = Choice("ctranslate2", "cpu", (0, 0), "int8", "")
-    with converted(STARTER, "int8") as (path, _):
-        return CTranslate2Engine(path, choice, (1, 1), limit=512)
+    with converted(directory, "int8") as (path, _):
+        return CTranslate2Engine(path, choice, (1, 1), limit=64)
 
 
-@pytest.mark.parametrize("which", ["int8", "torch_model"])
-def test_two_devices_give_in_order_what_one_gives(which: str, request: pytest.FixtureRequest) -> None:
-    model: Model = request.getfixturevalue(which)
-    sources = encode(model, DEV[:24]) if which == "int8" else [["▁a"] * n + ["</s>"] for n in (5, 3, 4, 3)]
-    options = Options(beam=2, max_length=40 if which == "int8" else 5)
-    two = on_two_devices(model.engine.name)
-    assert two.generate(sources, options) == model.engine.generate(sources, options)
+def words(*lengths: int) -> list[list[str]]:
+    return [[*(f"w{(n * 7 + i) % 60}" for i in range(n)), "</s>"] for n in lengths]
 
 
-def test_torch_uses_every_device_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    two = on_two_devices("transformers")
+@pytest.mark.usefixtures("one_thread")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_devices_give_in_order_what_one_gives(small: Path, engine: str) -> None:
+    sources, options = words(*range(1, 40), 5, 9, 9), Options(beam=2, max_length=10)
+    one = load_model(small, device="cpu", engine=engine)
+    assert on_two_devices(small, engine).generate(sources, options) == one.engine.generate(sources, options)
+
+
+@pytest.mark.usefixtures("one_thread")
+def test_torch_uses_every_device_it_is_given(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    two = on_two_devices(small, "transformers")
     assert [r.device for r in two._replicas] == ["cpu:0", "cpu:1"]
     assert two._replicas[0].network is not two._replicas[1].network
     both = threading.Barrier(2, timeout=60)
@@ -290,48 +315,43 @@ def test_torch_uses_every_device_it_is_given(monkeypatch: pytest.MonkeyPatch) ->
         return run(replica, *rest)
 
     monkeypatch.setattr(two, "_run", meet)
-    sources = [["▁a"] * n + ["</s>"] for n in (3, 4, 5, 6)]
-    assert len(two.generate(sources, Options(beam=1, max_length=3))) == 4
+    assert len(two.generate(words(3, 4, 5, 6), Options(beam=1, max_length=3))) == 4
     assert used == {"cpu:0", "cpu:1"}
 
 
-@pytest.mark.parametrize("which", ["int8", "torch_model"])
+@pytest.mark.usefixtures("one_thread")
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("fits", [4, 1])
 def test_when_memory_runs_out_smaller_batches_give_the_same(
-    which: str,
-    fits: int,
-    request: pytest.FixtureRequest,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    small: Path, engine: str, fits: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model: Model = request.getfixturevalue(which)
-    sources = [["▁a", "▁b", "▁c", "</s>"]] * 3 + [["▁a", "</s>"]] * 9 + [["▁e", "▁b", "</s>"]] * 2
-    options = Options(beam=2, max_length=3)
-    expected = model.engine.generate(sources, options)
-    tried = limit_memory(model.engine, fits, monkeypatch)
-    assert model.engine.generate(sources, options) == expected
+    runner = load_model(small, device="cpu", engine=engine).engine
+    sources, options = words(4, 4, 4, *[2] * 9, 3, 3), Options(beam=2, max_length=10)
+    expected = runner.generate(sources, options)
+    tried = limit_memory(runner, fits, monkeypatch)
+    assert runner.generate(sources, options) == expected
     assert max(tried) == 9
     assert "memory ran out on cpu with 9 sources at once" in caplog.text
     # What did not fit is not tried again.
     tried.clear()
-    assert model.engine.generate(sources, options) == expected
+    assert runner.generate(sources, options) == expected
     assert max(tried) < 9
 
 
-@pytest.mark.parametrize("which", ["int8", "torch_model"])
+@pytest.mark.usefixtures("one_thread")
+@pytest.mark.parametrize("engine", ENGINES)
 def test_one_source_that_does_not_fit_says_what_to_do(
-    which: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    small: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model: Model = request.getfixturevalue(which)
-    limit_memory(model.engine, 0, monkeypatch)
-    with pytest.raises(ModelError, match="Memory ran out on cpu with one source of 2 pieces; use a smaller beam"):
-        model.engine.generate([["▁a", "</s>"]] * 3, Options(beam=2, max_length=6))
+    runner = load_model(small, device="cpu", engine=engine).engine
+    limit_memory(runner, 0, monkeypatch)
+    with pytest.raises(ModelError, match="Memory ran out on cpu with one source of 3 pieces; use a smaller beam"):
+        runner.generate(words(2, 2, 2), Options(beam=2, max_length=6))
 
 
 def limit_memory(engine: Any, fits: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let the library run out of memory above ``fits`` sources; the sizes that were tried."""
     tried: list[int] = []
-    monkeypatch.setattr(engine, "_batch", (32, 4096))
 
     def check(size: int) -> None:
         tried.append(size)
