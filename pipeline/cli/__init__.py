@@ -4,6 +4,8 @@ cli.articles   translate, summarize, run
 cli.digest     digest
 cli.round      run --feeds
 cli.models     models …, doctor
+cli.models     models …
+cli.doctor     doctor
 cli.terminal   messages, progress, results, exit codes
 """
 

@@ -46,7 +46,7 @@ def version() -> None:
 
 def main() -> None:
     """Entry point of the `brief` command."""
-    from pipeline.cli import articles, digest, feeds, models, schedule, store
+    from pipeline.cli import articles, digest, doctor, feeds, models, schedule, store
 
     articles.register(app)
     digest.register(app)
@@ -54,5 +54,6 @@ def main() -> None:
     store.register(app)
     schedule.register(app)
     models.register(app)
+    doctor.register(app)
     app(prog_name="brief")
     sys.exit(0)
