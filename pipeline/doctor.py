@@ -85,6 +85,12 @@ CLOCK_TOLERANCE, CLOCK_WRONG = 300.0, 86_400.0
 """Seconds a clock may differ from the hub's: certificates and feeds' dates do not mind minutes, and do mind days."""
 
 
+class UnansweredError(ModelError):
+    """What a profile would run on is not known, because a library did not answer."""
+
+    default = "A library did not answer."
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at: ``detail`` is one sentence or a few figures, ``remedy`` a command that mends it, if any."""
@@ -249,6 +255,8 @@ def judge_profile(
     is_default = name == default
     text = "; ".join(parts) + (" (the default)" if is_default else "")
     status: Status = "fault" if is_default else "ok"
+    if errors and isinstance(errors[0], UnansweredError):  # the library's own check says whether that is a fault
+        return Check(f"profile {name}", "warning" if is_default else "ok", f"{text}; not known: {errors[0]}")
     if errors:
         trouble = "cannot run" if is_default else "not for this machine as it is"
         return Check(f"profile {name}", status, "; ".join(filter(None, [text, f"{trouble}: {errors[0]}"])))
@@ -434,7 +442,7 @@ def _look_at_profile(
     def recall(engine: EngineName) -> Hardware:
         facts = answers[engine].facts
         if facts is None:
-            raise ModelError(f"it is not known what {engine} can use: {answers[engine].error}")
+            raise UnansweredError(f"{engine} did not say what it can use")
         return unpack_hardware(facts)
 
     for kind, model, usual in (("translation", settings.translation, "marian"), ("summary", settings.summary, "bart")):
