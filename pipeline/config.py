@@ -1,8 +1,9 @@
 """Settings: frozen, with defaults, from file < environment < flag.
 
 A profile is a TOML file shipped in ``configs/``; the user's own file may change any key of it. Precedence, weakest first:
-defaults here, the profile's file, the user's file (``--config`` or the one in the user's configuration folder), ``BRIEF_*``
-variables, command-line flags. An unknown key or a value of the wrong kind is an error that names it.
+defaults here, the file of the profile (the one chosen with ``brief models use`` unless a stronger layer names another), the
+user's file (``--config`` or the one in the user's configuration folder), ``BRIEF_*`` variables, command-line flags. An unknown
+key or a value of the wrong kind is an error that names it.
 """
 
 from __future__ import annotations
@@ -63,6 +64,11 @@ def user_file() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir("brief")) / "config.toml"
+
+
+def chosen_file() -> Path:
+    """Where ``brief models use`` writes the default profile, whether or not it exists."""
+    return user_file().with_name("default.toml")
 
 
 def profiles() -> list[str]:
@@ -137,9 +143,10 @@ def load(
     path = named_file(config, environment)
     own_path = path or user_file()
     own = check(settings_of(read_table(own_path)), str(own_path)) if path or own_path.exists() else {}
+    chosen = check(read_table(chosen_file()), str(chosen_file())) if chosen_file().exists() else {}
     env = check(read_environment(environment), "environment")
     flags_checked = check(given, "command line")
-    profile = {**own, **env, **flags_checked}.get("profile", Settings().profile)
+    profile = {**chosen, **own, **env, **flags_checked}.get("profile", Settings().profile)
     shipped = assets() / "configs" / f"{profile}.toml"
     if profile not in profiles():
         raise UsageError(f"There is no profile '{profile}'; choose one of {', '.join(profiles())}.")
