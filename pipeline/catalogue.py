@@ -55,7 +55,8 @@ CATALOGUE = "catalogue.toml"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A model that can be pulled; ``models/catalogue.toml`` explains each key. ``size`` is in bytes."""
+    """A model that can be pulled; ``models/catalogue.toml`` explains each key. ``size`` is in bytes; conventions
+    that are not given are those of the architecture."""
 
     repository: str
     kind: Kind
@@ -66,7 +67,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     quality: str = ""
     quality_source: str = ""
     files: tuple[str, ...] = ()
-    normalise: Normalisation = "none"
+    normalise: Normalisation | None = None
     text_prefix: str = ""
     source_prefix: tuple[str, ...] = ()
     source_suffix: tuple[str, ...] = ()

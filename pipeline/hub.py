@@ -67,7 +67,7 @@ WEIGHTS = (
     ("model.safetensors.index.json", "model-*-of-*.safetensors"),
     ("pytorch_model.bin",),
     ("pytorch_model.bin.index.json", "pytorch_model-*-of-*.bin"),
-    ("*.npz", "*.spm", "decoder.yml", "config.yml", "vocab.yml"),
+    ("*.npz", "*.spm", "*.yml", "*.vocab", "preprocess.sh"),
 )
 """Kinds of weights, best first: the first kind of which the leading file is there is taken."""
 
@@ -159,7 +159,7 @@ def _list_files(repository: str, revision: str, environment: Mapping[str, str]) 
     except HfHubHTTPError as exc:
         raise _judge(exc.response.status_code, exc.response.headers, about, environment) from exc
     except transport as exc:
-        if "Connect" in type(exc).__name__ and "Timeout" not in type(exc).__name__:
+        if _is_unreachable(exc):
             raise _explain_transport(exc, about, endpoint) from exc  # no network: a user is waiting, so say so at once
         raise _Again(_explain_transport(exc, about, endpoint)) from exc
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
@@ -384,9 +384,14 @@ def parse_wait(value: str) -> float | None:
     return max(0.0, (when if when.tzinfo else when.replace(tzinfo=datetime.UTC)).timestamp() - now.timestamp())
 
 
+def _is_unreachable(exc: Exception) -> bool:
+    """Whether no connection came about at all; by name, since httpx and httpx2 have classes of their own."""
+    return type(exc).__name__ in {"ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol"}
+
+
 def _explain_transport(exc: Exception, about: str, endpoint: str) -> HubError:
     kind = type(exc).__name__
-    if "Connect" in kind or "Proxy" in kind or "Protocol" in kind and "Unsupported" in kind:
+    if _is_unreachable(exc):
         message = (
             f"{endpoint} cannot be reached ({_one_line(exc)}); check the network, HTTPS_PROXY and HF_ENDPOINT, "
             "or bring the model from another machine with 'brief models add DIR'."
