@@ -264,4 +264,3 @@ def choose_profile(name: str) -> Path:
     except OSError as exc:
         raise OutputError(f"The file cannot be written ({exc.strerror}).", about=str(path)) from exc
     return path
-

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+import pipeline
 from pipeline.errors import HubError, OutputError, UsageError
 
 log = logging.getLogger(__name__)
@@ -120,10 +121,15 @@ def refuse_offline(environment: Mapping[str, str] = os.environ) -> None:
 
 @contextlib.contextmanager
 def switched(*, online: bool) -> Iterator[None]:
-    """Switch huggingface_hub on or off for a while; it reads its variable only once, when it is imported."""
-    import huggingface_hub.constants as constants
+    """Switch huggingface_hub on or off for a while; it reads its variables only once, when it is imported.
+
+    Its telemetry, which asks the hub for a list of programs to look for in the environment, stays off, and so do its bars.
+    """
+    os.environ |= {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_DISABLE_TELEMETRY = True
     constants.HF_HUB_OFFLINE = not online
     try:
         yield
@@ -140,13 +146,14 @@ def list_files(repository: str, revision: str = "main", environment: Mapping[str
 
 
 def _list_files(repository: str, revision: str, environment: Mapping[str, str]) -> Listing:
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+    with switched(online=True):  # sets what must be set before the import
+        from huggingface_hub import HfApi
+        from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     # Release 1 speaks through httpx, 2 through httpx2; the root of either's errors is a base of HfHubHTTPError.
-    transport = next(c for c in HfHubHTTPError.__mro__ if c.__name__ == "HTTPError")
+    transport = next(c for c in HfHubHTTPError.__mro__ if c.__name__ == "HTTPError" and issubclass(c, Exception))
     endpoint = find_endpoint(environment)
-    api = HfApi(endpoint=endpoint, token=environment.get("HF_TOKEN") or False)
+    api = HfApi(endpoint=endpoint, token=_read_token(environment) or False)
     about = f"{repository}@{revision}"
     try:
         with switched(online=True):
@@ -163,7 +170,9 @@ def _list_files(repository: str, revision: str, environment: Mapping[str, str]) 
             raise _explain_transport(exc, about, endpoint) from exc  # no network: a user is waiting, so say so at once
         raise _Again(_explain_transport(exc, about, endpoint)) from exc
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
-        raise HubError(f"{endpoint} does not answer as a model hub does; check HF_ENDPOINT.", about=about) from exc
+        raise HubError(
+            f"{endpoint} does not answer as a model hub does; check HF_ENDPOINT and HTTPS_PROXY.", about=about
+        ) from exc
 
 
 def _read_sibling(sibling: Any) -> RemoteFile:
@@ -253,7 +262,6 @@ def _fetch(
     """Append to ``part`` what it lacks. Raises _Again for what may pass, HubError for what will not."""
     import httpx
     from huggingface_hub import hf_hub_url
-    from huggingface_hub.utils import build_hf_headers
 
     endpoint = find_endpoint(environment)
     about = f"{listing.repository}/{file.name}"
@@ -262,8 +270,10 @@ def _fetch(
         part.touch()
         return
     url = hf_hub_url(listing.repository, file.name, revision=listing.commit, endpoint=endpoint)
-    headers = build_hf_headers(token=environment.get("HF_TOKEN") or False, library_name="brief")
-    headers["Accept-Encoding"] = "identity"  # a packed body could not be resumed
+    # A packed body could not be resumed.
+    headers = {"User-Agent": f"brief/{pipeline.__version__}", "Accept-Encoding": "identity"}
+    if token := _read_token(environment):
+        headers["Authorization"] = f"Bearer {token}"
     if have:
         headers["Range"] = f"bytes={have}-"
     start = have
@@ -281,16 +291,20 @@ def _fetch(
                 advance(-have)
                 start = have = 0
             with part.open("ab" if goes_on else "wb") as output:
-                for chunk in response.iter_raw(CHUNK):
+                for chunk in response.iter_raw():  # as it comes: a chunk of our size would be lost with the connection
                     output.write(chunk)
                     have += len(chunk)
                     advance(len(chunk))
                     if have > file.size:
                         break
-    except (httpx.TransportError, httpx.TooManyRedirects) as exc:
+    except httpx.TooManyRedirects as exc:
+        raise _explain_transport(exc, about, endpoint) from exc
+    except httpx.TransportError as exc:
         raise _Again(_explain_transport(exc, about, endpoint), progressed=have > start) from exc
     if have < file.size:
-        error = HubError(f"The download broke off at {have:,} of {file.size:,} bytes; run the command again.", about=about)
+        error = HubError(
+            f"The download broke off at {have:,} of {file.size:,} bytes; run the command again.", about=about
+        )
         raise _Again(error, progressed=have > start)
 
 
@@ -315,7 +329,9 @@ def explain_disk(exc: OSError, place: Path) -> OutputError:
     if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
         message = "The disk is full; free some space or set BRIEF_MODELS to another place, and run the command again."
     else:
-        message = f"It cannot be written ({exc.strerror or exc}); check its permissions or set BRIEF_MODELS to another place."
+        message = (
+            f"It cannot be written ({exc.strerror or exc}); check its permissions or set BRIEF_MODELS to another place."
+        )
     return OutputError(message, about=str(exc.filename or place))
 
 
@@ -337,12 +353,14 @@ def _persist(attempt: Callable[[], Answer]) -> Answer:
 def _judge(status: int, headers: Mapping[str, str], about: str, environment: Mapping[str, str]) -> Exception:
     """What to raise for an answer that is not the thing asked for. ``about`` is owner/name@revision or owner/name/file."""
     code = headers.get("X-Error-Code", "")
-    has_token = bool(environment.get("HF_TOKEN"))
-    page = f"{find_endpoint(environment)}/{'/'.join(about.split('@')[0].split('/')[:2])}"
+    has_token = bool(_read_token(environment))
+    page = f"{find_endpoint(environment)}/{'/'.join(about.partition('@')[0].split('/')[:2])}"
     if status == 429 or (status == 503 and "Retry-After" in headers):
         wait = parse_wait(headers.get("Retry-After", ""))
         if wait is None or wait <= LONGEST_WAIT:
-            return _Again(HubError("The hub is still busy after several tries; run the command again later.", about=about), wait)
+            return _Again(
+                HubError("The hub is still busy after several tries; run the command again later.", about=about), wait
+            )
         when = (datetime.datetime.now() + datetime.timedelta(seconds=wait)).strftime("%H:%M")
         return HubError(
             f"The hub asks to wait {max(1, round(wait / 60))} minutes (too many requests); run the command again after {when}.",
@@ -355,7 +373,10 @@ def _judge(status: int, headers: Mapping[str, str], about: str, environment: Map
     if code == "EntryNotFound":
         return HubError("The file is not in the repository any more; run the command again.", about=about)
     if code == "GatedRepo":
-        return HubError(f"The model's terms must be accepted on {page} first, and HF_TOKEN set to a token of that account.", about=about)
+        return HubError(
+            f"The model's terms must be accepted on {page} first, and HF_TOKEN set to a token of that account.",
+            about=about,
+        )
     if status == 403 or (status == 401 and has_token):
         return HubError(
             "The hub refuses the token in HF_TOKEN; check that it is valid and may read this model."
@@ -407,6 +428,10 @@ def _explain_transport(exc: Exception, about: str, endpoint: str) -> HubError:
 
 def _one_line(exc: Exception) -> str:
     return " ".join(str(exc).split())[:120] or type(exc).__name__
+
+
+def _read_token(environment: Mapping[str, str]) -> str:
+    return environment.get("HF_TOKEN", "").strip()
 
 
 def _read_timeout(environment: Mapping[str, str]) -> float:

@@ -26,6 +26,7 @@ import os
 import pickle
 import re
 import shutil
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -123,7 +124,9 @@ def plan_pull(
         return ()
     if (profile := catalogue.profiles.get(wanted)) and wanted not in catalogue.models:
         if revision or name or kind:
-            raise UsageError("A profile has several models; name one of them to give it a revision, name or kind.", about=text)
+            raise UsageError(
+                "A profile has several models; name one of them to give it a revision, name or kind.", about=text
+            )
         return tuple(_order(model, catalogue.models[model], "", None, None) for model in profile.models)
     if known := catalogue.find(wanted):
         return (_order(*known, revision, name, kind),)
@@ -147,7 +150,8 @@ def _order(name: str, entry: Entry, revision: str, own_name: str | None, kind: K
 def _refuse_name(name: str) -> None:
     if not is_name(name):
         raise UsageError(
-            "This cannot be a model's name: letters, digits, '.', '_' and '-', starting with a letter or digit.", about=name
+            "This cannot be a model's name: letters, digits, '.', '_' and '-', starting with a letter or digit.",
+            about=name,
         )
 
 
@@ -304,7 +308,9 @@ def remove(name: str) -> int:
         restore(root, name)
         target, staging = root / name, root / f"{STAGING}{name}"
         if not target.is_dir() and not staging.is_dir():
-            raise ModelError(f"No model of this name is installed in {root}; 'brief models list' shows them.", about=name)
+            raise ModelError(
+                f"No model of this name is installed in {root}; 'brief models list' shows them.", about=name
+            )
         freed = _measure(target) + _measure(staging)
         try:
             if target.is_dir():
@@ -314,7 +320,9 @@ def remove(name: str) -> int:
         except FileNotFoundError:
             pass  # only an unfinished pull was there
         except OSError as exc:
-            raise OutputError(f"The model cannot be deleted ({exc.strerror}).", about=str(exc.filename or target)) from exc
+            raise OutputError(
+                f"The model cannot be deleted ({exc.strerror}).", about=str(exc.filename or target)
+            ) from exc
         return freed
 
 
@@ -434,11 +442,14 @@ def _place(path: Path, target: Path, *, keeps: bool) -> None:
     """Weights where conversion looks for them: a link when they will not stay, else a second name of the file or a copy."""
     if not path.exists():
         raise ModelError("The file is missing; the model is incomplete: pull or copy it again.", about=str(path))
-    if not keeps:
-        target.symlink_to(path.resolve())
-    elif path.parent.parent.name.startswith(STAGING):
-        os.link(path, target)
-    else:
+    try:
+        if not keeps:
+            target.symlink_to(path.resolve())
+        elif path.parent.parent.name.startswith(STAGING):
+            os.link(path, target)
+        else:
+            shutil.copyfile(path, target)
+    except (NotImplementedError, PermissionError):  # a file system without links
         shutil.copyfile(path, target)
 
 
@@ -457,7 +468,11 @@ def _unpickle(weights: Sequence[Path], ready: Path) -> None:
             raise ModelError(f"The weights are damaged ({' '.join(str(exc).split())[:100]}).", about=str(path)) from exc
         if not isinstance(tensors, dict) or not all(isinstance(t, torch.Tensor) for t in tensors.values()):
             raise ModelError(UNSAFE_WEIGHTS, about=str(path))
-        name = "model.safetensors" if len(weights) == 1 else path.name.replace("pytorch_model", "model").replace(".bin", ".safetensors")
+        name = (
+            "model.safetensors"
+            if len(weights) == 1
+            else path.name.replace("pytorch_model", "model").replace(".bin", ".safetensors")
+        )
         kept = drop_aliases(tensors)
         save_file(kept, ready / name, metadata={"format": "pt"})
         placed |= dict.fromkeys(kept, name)
@@ -480,13 +495,23 @@ def drop_aliases(tensors: dict[str, Any]) -> dict[str, Any]:
 
 def _complete_tokenizer(directory: Path, manifest: Manifest) -> None:
     """Write tokenizer.json where the checkpoint has only older files, so that a run need not import transformers."""
-    from pipeline.engines.tokenizers import _Fast, load_library
+    from pipeline.engines.tokenizers import VOCABULARIES
 
-    if manifest.family == "marian" or (directory / "tokenizer.json").exists():
+    is_old = not (directory / "tokenizer.json").exists() and any((directory / n).exists() for n in VOCABULARIES)
+    if manifest.family == "marian" or not is_old:
         return
-    library = load_library(directory)
-    if isinstance(library, _Fast):
-        library._tokenizer.save(str(directory / "tokenizer.json"))
+    import transformers
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tokenizer = transformers.AutoTokenizer.from_pretrained(str(directory), local_files_only=True)
+    except (OSError, ValueError, KeyError, TypeError, ImportError, AttributeError) as exc:
+        raise ModelError(
+            f"The directory's tokenizer cannot be read ({' '.join(str(exc).split())[:200]}).", about=str(directory)
+        ) from exc
+    if tokenizer.is_fast:  # M2M100's is not, and has no such file
+        tokenizer.backend_tokenizer.save(str(directory / "tokenizer.json"))
 
 
 def _copy_texts(source: Path, ready: Path) -> None:
@@ -552,7 +577,9 @@ def _put(ready: Path, target: Path) -> None:
     except OSError as exc:
         raise explain_disk(exc, target) from exc
     shutil.rmtree(aside, ignore_errors=True)
-    find_problems(target, read_manifest(target))  # notes the hashes of big files, which the first run need not read then
+    find_problems(
+        target, read_manifest(target)
+    )  # notes the hashes of big files, which the first run need not read then
 
 
 @contextlib.contextmanager

@@ -32,7 +32,7 @@ OptionalSources = Annotated[
 ]
 Profile = Annotated[
     str | None,
-    typer.Option(help="Which models: starter, standard or gpu.", show_default=False),
+    typer.Option(help="Which models: starter, standard, best, wide or gpu.", show_default=False),
 ]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; flags are stronger.", show_default=False)]
 Output = Annotated[
