@@ -13,6 +13,7 @@ Big files (``LARGE`` bytes and up) are listed with their sha256 and served by re
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import socket
 import struct
@@ -147,10 +148,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         pass
 
-    def do_HEAD(self) -> None:  # noqa: N802 - http.server's name
+    def do_HEAD(self) -> None:
         self._answer()
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         self._answer()
 
     def _answer(self) -> None:
@@ -318,7 +319,7 @@ def _blocks(content: bytes | Path, start: int, size: int, stop: int) -> Any:
     """Blocks of the content from ``start``, one of which ends at ``stop``."""
     if isinstance(content, bytes):
         edges = [start, *([stop] if start < stop < size else []), size]
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in itertools.pairwise(edges):
             yield begin, content[begin:end]
         return
     with content.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Finding, describing and verifying model directories, and the cache of what is derived from them."""
+"""The catalogue; finding, describing and verifying model directories; the cache of what is derived from them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import config
 from pipeline.catalogue import (
     Manifest,
+    choose_profile,
+    describe_installed,
     find_model,
     hash_file,
     list_models,
     models_root,
+    read_catalogue,
     read_manifest,
     shipped,
     verify,
@@ -27,7 +31,7 @@ from pipeline.catalogue import (
 from pipeline.engines import cache
 from pipeline.engines.cache import cached_directory, discard, hash_unchanged
 from pipeline.engines.manifest import find_problems, list_weights, recommend_source
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, OutputError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +79,7 @@ def test_name_comes_before_a_folder_of_that_name(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("name", ["opus-mt-sq-en", "Helsinki-NLP/opus-mt-sq-en"])
 def test_missing_name_says_how_to_pull_it(name: str) -> None:
-    with pytest.raises(ModelError, match=r"copy its directory") as caught:
+    with pytest.raises(ModelError, match=rf"run 'brief models pull {name}', or copy its directory") as caught:
         find_model(name)
     assert caught.value.exit_code == 3
 
@@ -89,7 +93,146 @@ def test_missing_path_is_not_taken_for_a_name(path: str) -> None:
 def test_models_are_listed_by_name() -> None:
     make_model(models_root() / "opus-mt-sq-en")
     (models_root() / "not-a-model").mkdir()
+    make_model(models_root() / ".pull-opus-mt-en-sq" / "ready")
+    make_model(models_root() / ".old-opus-mt-sq-en")
     assert list(list_models()) == ["starter", "opus-mt-sq-en"]
+
+
+def test_a_broken_model_is_described_by_its_problem() -> None:
+    make_model(models_root() / "good")
+    (make_model(models_root() / "bad") / "config.json").write_text("{")
+    described = describe_installed()
+    assert list(described) == ["starter", "bad", "good"]
+    assert "config.json: The file is not valid JSON" in described["bad"].problem
+    assert described["bad"].manifest is None
+    assert described["good"].size == sum(p.stat().st_size for p in described["good"].directory.iterdir())
+
+
+# The catalogue
+
+ENTRY = """
+[model.mine]
+repository = "me/mine"
+kind = "translation"
+licence = "MIT"
+size = 1_000
+"""
+
+
+def test_the_shipped_catalogue_holds_what_each_profile_runs() -> None:
+    catalogue = read_catalogue()
+    assert set(catalogue.profiles) == set(config.profiles())
+    for name, profile in catalogue.profiles.items():
+        settings = config.load({"profile": name}, environment={})
+        wanted = {settings.translation, settings.summary} - {"starter", "extractive"}
+        assert wanted == set(profile.models), name
+        kinds = {catalogue.models[m].kind for m in profile.models if m != settings.summary}
+        assert kinds <= {"translation"}, name
+
+
+def test_the_catalogue_says_what_may_not_be_sold_and_what_a_model_wants_to_see() -> None:
+    models = read_catalogue().models
+    assert [name for name, entry in models.items() if not entry.commercial] == ["nllb-200-distilled-600M"]
+    nllb = models["nllb-200-distilled-600M"]
+    assert (nllb.licence, nllb.source_prefix, nllb.target_prefix) == ("CC-BY-NC-4.0", ("als_Latn",), ("eng_Latn",))
+    assert models["madlad400-3b-mt"].source_prefix == ("<2en>",)
+    assert {name for name, e in models.items() if e.normalise == "moses"} == {"opus-mt-sq-en", "hplt-sq-en"}
+    assert not [pattern for e in models.values() for pattern in e.files if pattern.endswith((".msgpack", ".h5", ".ot"))]
+
+
+def test_a_model_is_found_by_its_name_and_by_its_repository() -> None:
+    catalogue = read_catalogue()
+    assert catalogue.find("opus-mt-sq-en") == catalogue.find("helsinki-nlp/OPUS-MT-sq-en")
+    assert catalogue.find("opus") is None
+
+
+def test_a_users_catalogue_adds_to_the_shipped_one_the_nearer_the_stronger(tmp_path: Path) -> None:
+    places = [config.user_file().parent, tmp_path / "beside", models_root()]
+    for number, place in enumerate(places):
+        place.mkdir(parents=True)
+        (place / "catalogue.toml").write_text(ENTRY.replace("1_000", str(number + 1)))
+    assert read_catalogue(environment={}).models["mine"].size == 3
+    (models_root() / "catalogue.toml").unlink()
+    beside = tmp_path / "beside" / "config.toml"
+    assert read_catalogue(environment={}).models["mine"].size == 1
+    assert read_catalogue(beside, environment={}).models["mine"].size == 2
+    assert read_catalogue(environment={"BRIEF_CONFIG": str(beside)}).models["mine"].size == 2
+    assert "opus-mt-sq-en" in read_catalogue(beside).models
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (ENTRY + 'colour = "red"', r"\[model\.mine\].*colour"),
+        (ENTRY.replace('kind = "translation"', 'kind = "poem"'), r"\[model\.mine\].*poem"),
+        (ENTRY.replace("size = 1_000", ""), r"\[model\.mine\].*size"),
+        (ENTRY.replace("1_000", '"big"'), r"\[model\.mine\].*int"),
+        (ENTRY.replace("1_000", "0"), "more than 0 bytes"),
+        (ENTRY.replace("me/mine", "mine"), "'mine' is not of the form owner/name"),
+        (ENTRY.replace("me/mine", "../mine"), "not of the form owner/name"),
+        (ENTRY.replace("model.mine", 'model."../mine"'), "the name should be letters"),
+        (ENTRY.replace("model.mine", "model.starter"), "the name should be letters"),
+        (ENTRY.replace('"MIT"', '""'), "licence is missing"),
+        (ENTRY + 'quality = "BLEU 99"', "no quality_source"),
+        ("[models.mine]", "Unknown key 'models'"),
+        ("model = 1", r"tables \[model\.NAME\]"),
+        ('[profile.mine]\nabout = "x"\nmodels = []', "Profiles cannot be added here"),
+        ("[", "not valid TOML"),
+    ],
+)
+def test_a_mistake_in_a_users_catalogue_is_named(content: str, says: str) -> None:
+    models_root().mkdir()
+    (models_root() / "catalogue.toml").write_text(content)
+    with pytest.raises(UsageError, match=says) as caught:
+        read_catalogue()
+    assert caught.value.about == str(models_root() / "catalogue.toml")
+
+
+# The default profile
+
+
+def test_the_chosen_profile_is_the_default_and_weaker_than_everything_else(tmp_path: Path) -> None:
+    for name in ("opus-mt-sq-en", "distilbart-cnn-12-6"):
+        make_model(models_root() / name)
+    path = choose_profile("standard")
+    assert path == config.chosen_file()
+    assert config.load({}, environment={}).translation == "opus-mt-sq-en"
+    assert config.load({}, environment={"BRIEF_PROFILE": "starter"}).translation == "starter"
+    assert config.load({"profile": "starter"}, environment={}).translation == "starter"
+    own = tmp_path / "own.toml"
+    own.write_text('profile = "wide"')
+    assert config.load({}, own, environment={}).translation == "nllb-200-distilled-600M"
+    own.write_text("beam = 2")
+    settings = config.load({}, own, environment={})
+    assert (settings.profile, settings.beam) == ("standard", 2)
+    choose_profile("starter")
+    assert config.load({}, environment={}).profile == "starter"
+
+
+def test_a_profile_that_is_not_here_is_not_chosen() -> None:
+    make_model(models_root() / "opus-mt-sq-en")
+    with pytest.raises(ModelError, match="distilbart-cnn-12-6 is not here; run 'brief models pull standard' first"):
+        choose_profile("standard")
+    with pytest.raises(UsageError, match="no profile 'gold'"):
+        choose_profile("gold")
+    assert not config.chosen_file().exists()
+
+
+def test_a_configuration_folder_that_may_not_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
+    with pytest.raises(OutputError, match="cannot be written"):
+        choose_profile("starter")
+
+
+def test_a_broken_choice_is_named() -> None:
+    config.chosen_file().parent.mkdir(parents=True)
+    config.chosen_file().write_text('profil = "standard"')
+    with pytest.raises(UsageError, match="'profil'") as caught:
+        config.load({}, environment={})
+    assert caught.value.about == str(config.chosen_file())
 
 
 # Describing
