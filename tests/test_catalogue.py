@@ -135,7 +135,7 @@ def test_the_catalogue_says_what_may_not_be_sold_and_what_a_model_wants_to_see()
     assert [name for name, entry in models.items() if not entry.commercial] == ["nllb-200-distilled-600M"]
     nllb = models["nllb-200-distilled-600M"]
     assert (nllb.licence, nllb.source_prefix, nllb.target_prefix) == ("CC-BY-NC-4.0", ("als_Latn",), ("eng_Latn",))
-    assert models["madlad400-3b-mt"].source_prefix == ("<2en>",)
+    assert models["madlad400-3b-mt"].text_prefix == "<2en> "
     assert {name for name, e in models.items() if e.normalise == "moses"} == {"opus-mt-sq-en", "hplt-sq-en"}
     assert not [pattern for e in models.values() for pattern in e.files if pattern.endswith((".msgpack", ".h5", ".ot"))]
 
