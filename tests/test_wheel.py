@@ -28,6 +28,7 @@ def test_the_wheel_carries_weights_configs_and_templates_and_nothing_of_the_trai
     for wanted in (
         "pipeline/assets/models/starter/sq-en/model.safetensors",
         "pipeline/assets/models/starter/ranker/weights.json",
+        "pipeline/assets/models/catalogue.toml",
         "pipeline/assets/configs/starter.toml",
         "pipeline/templates/briefs.html.j2",
     ):

@@ -166,6 +166,7 @@ def pull_models(
     Example: brief models pull standard
     """
     with guard():
+        from pipeline import config as configuration
         from pipeline import hub, installation
         from pipeline.catalogue import read_catalogue
 
@@ -186,6 +187,8 @@ def pull_models(
             else:
                 was = f" (was {done.before[:12]})" if done.before and done.before != done.commit else ""
                 terminal.say(f"{done.name}: installed {done.commit[:12]}{was} in {done.directory}")
+        if target in configuration.profiles() and configuration.load({}, config).profile != target:
+            terminal.say(f"use it with --profile {target}, or always: brief models use {target}")
 
 
 def _consent(accepted: bool) -> Callable[[str], None]:
