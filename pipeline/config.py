@@ -48,9 +48,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 ENVIRONMENT_PREFIX = "BRIEF_"
 # BRIEF_ variables that other parts read: places and a secret rather than settings.
-PLACES = frozenset(
-    {"BRIEF_CACHE", "BRIEF_MODELS", "BRIEF_CONFIG", "BRIEF_STORE", "BRIEF_FEEDS", "BRIEF_SMTP_PASSWORD"}
-)
+PLACES = frozenset({"BRIEF_CACHE", "BRIEF_MODELS", "BRIEF_CONFIG", "BRIEF_STORE", "BRIEF_FEEDS", "BRIEF_SMTP_PASSWORD"})
 
 
 def assets() -> Path:

@@ -102,7 +102,7 @@ def test_copied_names_change_alike_and_others_stay() -> None:
     pair = ("Sot Colwell u takua me Putinin në Kiev.", "Today Colwell met Putin in Kyiv.")
     changed = {augment.vary_names(random.Random(seed), pair, ["Halloran"]) for seed in range(20)}
     assert len(changed) > 2
-    assert all("Putinin" in s and "Putin in Kyiv" in t for s, t in changed)
+    assert all(s.endswith("në Kiev.") and t.endswith("in Kyiv.") for s, t in changed)
     assert all(s.split()[1] == t.split()[1] for s, t in changed)
 
 
@@ -214,11 +214,25 @@ def test_only_synthetic_lines_are_tagged_and_no_text_can_forge_the_tag(
     assert sum(is_tagged for is_tagged, _ in drawn) == sum(generated)
 
 
-def test_a_dev_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> None:
+def test_a_copied_name_keeps_its_case_ending() -> None:
+    pair = (
+        "Ministri u takua me Sergei Lavrovin dhe Jacques Chiracun.",
+        "The minister met Sergei Lavrov and Jacques Chirac.",
+    )
+    assert augment.inflected_names(pair) == [("Lavrov", "in"), ("Chirac", "un")]
+    assert (augment.inflect("Malik", "it"), augment.inflect("Chirac", "un")) == ("Malikut", "Chiracin")
+    for seed in range(30):
+        source, target = augment.vary_names(random.Random(seed), pair, [])
+        surname = target.rstrip(".").split()[-1]
+        assert source.rstrip(".").split()[-1] in {surname + ending for ending in ("in", "un")}
+
+
+def test_a_held_out_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     write(tmp_path / "corpus" / "dev.tsv", ["Fjalia e fshehtë.\tThe secret sentence."])
     synthetic = write(tmp_path / "synthetic.tsv", ["FJALIA E FSHEHTË\tA secret sentence", "qepë\tonion"])
-    write(tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "karotë\tcarrot"])
+    write(tmp_path / "corpus" / "test.tsv", ["Prova.\tA test."])
+    write(tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "prova\ta test", "karotë\tcarrot"])
     data, _ = training.read_data(tmp_path / "corpus", synthetic)
     assert (data.synthetic, data.dictionary) == ([("qepë", "onion")], [("karotë", "carrot")])
 

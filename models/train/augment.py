@@ -63,10 +63,22 @@ def vary_numbers(rng: random.Random, pair: Pair) -> Pair:
     return source, target
 
 
+# Endings of the indefinite and definite cases that Albanian puts on a foreign man's name that ends in a consonant; k, g and
+# h take u (Putinit, Chiracut).
+_CASES = {"i": "u", "in": "un", "it": "ut"}
+_INFLECTED = re.compile(r"(?<![\w'-])([A-Z][a-zA-Zéèöüäñçëáíóúčšž]{2,}[b-df-hj-np-tv-xz])(i|in|it|u|un|ut)(?![\w'-])")
+
+
 def shared_names(pair: Pair) -> list[str]:
     """Capitalised words spelt alike on both sides, not sentence-initial: names that are copied."""
     target = set(_NAME.findall(pair[1]))
     return [m.group() for m in _NAME.finditer(pair[0]) if m.start() > 0 and m.group() in target]
+
+
+def inflected_names(pair: Pair) -> list[tuple[str, str]]:
+    """(name, ending) of the source's capitalised words that stand in the target without the case ending."""
+    target = set(_NAME.findall(pair[1]))
+    return [(m[1], m[2]) for m in _INFLECTED.finditer(pair[0]) if m[1] in target and m[0] not in target]
 
 
 _ONSETS = "b br c ch d dr f fl g gr h j k kl kr l m n p pr r s sh sk st t th tr v w z".split()
@@ -80,15 +92,30 @@ def invent_name(rng: random.Random) -> str:
     return "".join(parts).capitalize()
 
 
+HELD_SHARE = 0.2
+"""Share of replaced names that are drawn from the corpus. Few: each one makes its name likelier where another stands."""
+
+
+def inflect(name: str, ending: str) -> str:
+    """``name`` with the case ending ``i``, ``in`` or ``it``, or the form of it that follows k, g and h."""
+    regular = {u: i for i, u in _CASES.items()}.get(ending, ending)
+    return name + (_CASES[regular] if name[-1] in "kgh" else regular)
+
+
 def vary_names(rng: random.Random, pair: Pair, names: Sequence[str]) -> Pair:
-    """Replace copied names by others from ``names`` or by invented ones, the same on both sides."""
+    """Replace copied names by invented ones or by others from ``names``, the same on both sides, case endings kept."""
     source, target = pair
-    for name in shared_names(pair):
+    endings = dict(inflected_names(pair))
+    for name in dict.fromkeys([*shared_names(pair), *endings]):
         if rng.random() < 0.5:
             continue
-        new = rng.choice(names) if rng.random() < 0.6 else invent_name(rng)
+        new = rng.choice(names) if names and rng.random() < HELD_SHARE else invent_name(rng)
+        if name in endings:
+            if new[-1] in "aeiouyéëö":
+                continue
+            source = re.sub(rf"(?<![\w'-]){name}{endings[name]}(?![\w'-])", inflect(new, endings[name]), source)
         source = re.sub(rf"(?<![\w'-]){name}(?![\w'-])", new, source)
-        target = re.sub(rf"(?<![\w'-]){name}(?![\w'-])", new, target)
+        target = re.sub(rf"(?<![\w'-]){name}(?!\w|-)", new, target)
     return source, target
 
 

@@ -1,9 +1,10 @@
-"""Score a model on the dev split, with sacreBLEU signatures, and on probes of what must survive.
+"""Score a model on the dev and test splits, with sacreBLEU signatures, and on probes of what must survive.
 
-    python evaluation.py [--model ../starter/sq-en] [--dev corpus/dev.tsv] [--probes probes.tsv]
+    python evaluation.py [--model ../starter/sq-en] [--dev corpus/dev.tsv] [--test corpus/test.tsv] [--probes probes.tsv]
 
-The dev figures of a release go through the product itself (pipeline.translate: splitting, ladder, int8), beam 4. During
-training the bare CTranslate2 model is scored, which is quicker and within a few tenths of it.
+The test split is only looked at when a release is made, and nothing is chosen by it. The figures of a release go through
+the product itself (pipeline.translate: splitting, ladder, int8), beam 4. During training the bare CTranslate2 model is
+scored on dev, which is quicker and within a few tenths of it.
 """
 
 from __future__ import annotations
@@ -97,12 +98,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Score a translation model on the dev split and the probes.")
     parser.add_argument("--model", type=Path, default=HERE.parent / "starter" / "sq-en")
     parser.add_argument("--dev", type=Path, default=HERE / "corpus" / "dev.tsv")
+    parser.add_argument("--test", type=Path, default=HERE / "corpus" / "test.tsv")
     parser.add_argument("--probes", type=Path, default=HERE / "probes.tsv")
     options = parser.parse_args(arguments)
-    pairs: list[Pair] = read_pairs(options.dev)
     probes = read_probes(options.probes)
-    scores = score(translate_product(options.model, [s for s, _ in pairs]), [t for _, t in pairs])
-    print(f"dev chrF {scores.chrf} ({scores.chrf_signature})\ndev BLEU {scores.bleu} ({scores.bleu_signature})")
+    for split, path in (("dev", options.dev), ("test", options.test)):
+        pairs: list[Pair] = read_pairs(path)
+        scores = score(translate_product(options.model, [s for s, _ in pairs]), [t for _, t in pairs])
+        print(f"{split} chrF {scores.chrf} ({scores.chrf_signature})")
+        print(f"{split} BLEU {scores.bleu} ({scores.bleu_signature})")
     answers = translate_product(options.model, [p.source for p in probes])
     for category, (passed, total) in score_probes(probes, answers).items():
         print(f"probes {category}: {passed} of {total}")

@@ -3,7 +3,7 @@
     python release.py --run runs/starter
 
 Writes fp16 safetensors in MarianMT layout, the recipe, and manifest.json: sha256 of every file, hashes of data and recipe,
-pieces seen, dev scores with signatures. The weights are refused when dev chrF, through the product, is not higher than the
+pieces seen, dev and test scores with signatures. The weights are refused when dev chrF, through the product, is not higher than the
 committed manifest's.
 """
 
@@ -46,10 +46,12 @@ def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int) -> d
     """The manifest of an exported model, with its scores measured now."""
     pairs = read_pairs(HERE / "corpus" / "dev.tsv")
     scores = score(translate_product(exported, [s for s, _ in pairs]), [t for _, t in pairs])
+    test = read_pairs(HERE / "corpus" / "test.tsv")
+    unseen = score(translate_product(exported, [s for s, _ in test]), [t for _, t in test])
     probes = read_probes(HERE / "probes.tsv")
     passed = score_probes(probes, translate_product(exported, [p.source for p in probes]))
     last = json.loads(run_log.read_text(encoding="utf-8").splitlines()[-1])
-    corpus = [p for p in (HERE / "corpus").rglob("*.tsv") if p.name != "dev.tsv"]
+    corpus = [p for p in (HERE / "corpus").rglob("*.tsv") if p.name not in ("dev.tsv", "test.tsv")]
     return {
         "name": "starter",
         "kind": "translation",
@@ -60,7 +62,11 @@ def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int) -> d
         "data_sha256": hash_files(corpus),
         "recipe_sha256": hash_files([recipe, *HERE.glob("*.py")]),
         "target_pieces_seen": seen_before + last["seen"],
-        "scores": {"dev": asdict(scores), "probes": {k: f"{a}/{b}" for k, (a, b) in passed.items()}},
+        "scores": {
+            "dev": asdict(scores),
+            "test": asdict(unseen),
+            "probes": {k: f"{a}/{b}" for k, (a, b) in passed.items()},
+        },
         "files": {
             name: {
                 "size": (exported / name).stat().st_size,

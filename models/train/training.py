@@ -2,7 +2,7 @@
 
     python training.py --config ../../configs/train.toml --run runs/starter [--tokens N] [--threads N]
 
-1. read   corpus (cleaned, dev split held out) and synthetic lines → pairs
+1. read   corpus (cleaned, dev and test splits held out) and synthetic lines → pairs
 2. draw   pools of pairs: the synthetic share falls with progress; noise and copying drills on corpus lines
 3. pack   pairs of like length into batches of about ``batch_tokens`` padded target pieces
 4. step   Muon on the matrices, AdamW on the rest; the learning rate warms up, stays, and falls to zero at the end
@@ -142,9 +142,10 @@ def read_lines(path: Path) -> list[Pair]:
 def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
     """The training data and the dev pairs; dictionary lines stand in ``dictionary.tsv`` beside ``synthetic``."""
     dev = read_pairs(corpus / "dev.tsv")
-    cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], dev)
+    held_out = dev + (read_pairs(corpus / "test.tsv") if (corpus / "test.tsv").exists() else [])
+    cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], held_out)
     documents = [[(augment.normalise(s), augment.normalise(t)) for s, t in d] for d in cleaned.documents]
-    secret = {fold(side) for pair in dev for side in pair}
+    secret = {fold(side) for pair in held_out for side in pair}
     lines, entries = (
         [pair for pair in read_lines(path) if fold(pair[0]) not in secret]
         for path in (synthetic, synthetic.with_name("dictionary.tsv"))

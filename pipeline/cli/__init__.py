@@ -1,9 +1,11 @@
 """The command line: parse, call one function, print, exit. The only package that prints or exits.
 
 cli.articles   translate, summarize, run
-cli.digest     digest
 cli.round      run --feeds
-cli.models     models …, doctor
+cli.digest     digest
+cli.feeds      feeds …
+cli.store      store …
+cli.schedule   schedule …
 cli.models     models …
 cli.doctor     doctor
 cli.terminal   messages, progress, results, exit codes
