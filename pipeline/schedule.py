@@ -260,5 +260,6 @@ def join_units(units: Mapping[str, str]) -> str:
 
 
 def plan_round(launcher: Sequence[str], arguments: Sequence[str], *, quiet: bool) -> tuple[str, ...]:
-    """The words of a round with the arguments the user adds to it."""
+    """The words of a round with the arguments the user adds to it; -v among them is the end of being quiet."""
+    quiet = quiet and not {"-v", "--verbose"} & set(arguments)
     return (*launcher, "run", "--feeds", *(["--quiet"] if quiet else []), *arguments)

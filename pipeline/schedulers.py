@@ -114,10 +114,14 @@ def install_units(units: Mapping[str, str], folder: Path) -> list[Path]:
                 continue
             folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)  # as other units are; nothing in it is secret
-            Path(temporary).replace(path)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(content)
+                Path(temporary).chmod(0o644)  # as other units are; nothing in it is secret
+                Path(temporary).replace(path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
         except (OSError, UnicodeError) as exc:
             raise OutputError(
                 f"The unit cannot be written ({getattr(exc, 'strerror', exc)}).", about=str(path)

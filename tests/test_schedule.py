@@ -140,6 +140,11 @@ def test_the_launcher_needs_neither_path_nor_folder(tmp_path: Path) -> None:
     assert find_launcher(str(TOP / "pipeline" / "__main__.py"), "/x/python") == ("/x/python", "-P", "-m", "pipeline")
 
 
+def test_a_round_is_quiet_unless_it_is_to_say_more() -> None:
+    assert plan_round(EXAMPLE, ["--words", "9"], quiet=True) == (*EXAMPLE, "run", "--feeds", "--quiet", "--words", "9")
+    assert plan_round(EXAMPLE, ["-v"], quiet=True) == (*EXAMPLE, "run", "--feeds", "-v")
+
+
 def test_variables_of_brief_are_carried_over_and_secrets_are_not() -> None:
     environment = {
         "BRIEF_STORE": "store.sqlite3",
@@ -387,6 +392,16 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         install_units(write_units(Job(EXAMPLE), HALF_HOUR), tmp_path / "file" / "user")
+
+
+def test_a_unit_that_cannot_be_replaced_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="No space left"):
+        install_units(write_units(Job(EXAMPLE), HALF_HOUR), tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_units_lie_where_the_users_systemd_looks(tmp_path: Path) -> None:
