@@ -413,6 +413,13 @@ def test_what_is_broken_is_named_with_what_mends_it(brief: Brief, hub: Hub, tmp_
     assert lines[-1].endswith("faults")
 
 
+def test_help_says_what_the_exit_code_means(brief: Brief) -> None:
+    done = brief("doctor", "--help")
+    assert done.returncode == 0
+    assert "Exit code 0 when nothing is a fault" in " ".join(done.stdout.split())
+    assert "Example: brief doctor --full --online" in done.stdout
+
+
 def test_full_reads_every_byte(brief: Brief) -> None:
     done = brief("doctor", "--full")
     assert done.returncode == 0, done.stdout

@@ -68,4 +68,5 @@ def render(checks: Sequence[Check], *, is_coloured: bool) -> Iterator[str]:
         if check.remedy:
             yield f"{'':<9}{'':<{width}}  → {check.remedy}\n"
     counts = {status: sum(c.status == status for c in checks) for status in COLOURS}
-    yield f"\n{len(checks)} checks: {counts['ok']} ok, {counts['warning']} warnings, {counts['fault']} faults\n"
+    warnings, faults = (f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in ("warning", "fault"))
+    yield f"\n{len(checks)} checks: {counts['ok']} ok, {warnings}, {faults}\n"

@@ -118,7 +118,7 @@ def _fill(checkpoint: Checkpoint, options: Mapping[str, Any], target: Path) -> N
     }
     (target / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     for pattern in _FOR_PEOPLE:
-        for path in checkpoint.weights.parent.glob(pattern):
+        for path in filter(Path.is_file, checkpoint.weights.parent.glob(pattern)):
             shutil.copyfile(path, target / path.name)
 
 
