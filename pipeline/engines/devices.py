@@ -35,7 +35,8 @@ _PREFERRED: dict[tuple[EngineName, DeviceKind], tuple[str, ...]] = {
     ("transformers", "cuda"): ("float16", "bfloat16", "float32"),
     ("transformers", "mps"): ("float16", "float32"),
 }
-# Trained in bfloat16, whose range is float32's; in float16 their activations overflow to infinity and then to nonsense.
+# T5's were trained in bfloat16, whose range is float32's: in float16 activations overflow and what comes out is nonsense.
+# Pegasus overflows too (its page in transformers' documentation: "FP16 is not supported").
 _WIDE_RANGE = frozenset({"t5", "mt5", "pegasus"})
 _NARROW = frozenset({"float16", "int8_float16"})
 
