@@ -191,17 +191,11 @@ def test_a_flipped_byte_is_named_by_verify_and_by_the_next_run(standard: Path, b
     [
         (["pull", "nothing"], 2, "No model or profile has this name"),
         (["pull", "nobody/nothing"], 3, "There is no such model on the hub"),
-        (["pull", f"{MARIAN}@v9"], 3, "no such branch, tag or commit"),
-        (["pull", "wide"], 2, "--accept-licence"),
         (["pull", "standard", "--no-convert", "--keep-weights"], 2, "contradict"),
         (["pull", "standard", "--kind", "poem"], 2, "poem"),
-        (["pull", "standard", "-q", "-v"], 2, "contradict"),
-        (["use", "gold"], 2, "no profile 'gold'"),
         (["use", "best"], 3, "brief models pull best"),
         (["verify", "nothing"], 3, "brief models pull nothing"),
-        (["convert", "nothing"], 3, "nothing"),
         (["add", "nothing"], 3, "no manifest"),
-        (["remove", "nothing"], 3, "No model of this name"),
         (["remove", "starter"], 2, "cannot be removed"),
     ],
 )
@@ -227,7 +221,9 @@ def test_a_hub_that_is_not_there_or_switched_off_is_said_soon(brief: Brief) -> N
 
 def test_a_licence_that_forbids_commercial_use_is_said_and_can_be_agreed_to(server: HubServer, brief: Brief) -> None:
     refused = brief("models", "pull", "wide")
+    assert refused.returncode == 2
     assert "CC-BY-NC-4.0, forbids commercial use" in refused.stderr
+    assert "--accept-licence" in refused.stderr
     assert server.requests == []
     agreed = brief("models", "pull", "wide", "--accept-licence")
     assert agreed.returncode == 3
@@ -306,14 +302,13 @@ def test_pull_killed_at_any_moment_leaves_nothing_half_made_and_the_next_complet
     assert [p.name for p in (tmp_path / "models").iterdir() if p.is_dir()] == ["opus-mt-sq-en"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_cleanly_and_the_next_pull_goes_on(server: HubServer, brief: Brief, number: int) -> None:
+def test_ctrl_c_ends_cleanly_and_the_next_pull_goes_on(server: HubServer, brief: Brief) -> None:
     server.rate = 200_000
     process = start("pull", "opus-mt-sq-en")
     while not server.asked("target.spm"):
         time.sleep(0.05)
     time.sleep(0.5)
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert errors.splitlines()[-1] == "brief: stopped."
