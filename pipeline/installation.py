@@ -173,10 +173,11 @@ def estimate_room(files: Sequence[RemoteFile], have: int, form: Form) -> int:
     return sum(f.size for f in files) - have + pickles + converted + MARGIN
 
 
-def describe_order(order: Order, listing: Listing, inferred: Manifest) -> Manifest:
-    """The manifest of a pulled model: the architecture's conventions under the catalogue's."""
+def describe_order(order: Order, listing: Listing, files: Sequence[RemoteFile], inferred: Manifest) -> Manifest:
+    """The manifest of a pulled model: the architecture's conventions under the catalogue's, and what it was made from."""
     manifest = replace(inferred, name=order.name, revision=listing.commit, licence=listing.licence)
     notes: dict[str, Any] = {"repository": order.repository, "asked_revision": order.revision}
+    notes["pulled_files"] = {f.name: f.sha256 for f in files if f.sha256}
     if entry := order.entry:
         given = ("normalise", "text_prefix", "source_prefix", "source_suffix", "target_prefix", "max_source")
         manifest = replace(
@@ -230,7 +231,7 @@ def pull(
         say(f"{order.name}: {'converting to CTranslate2 int8' if form.convert else 'checking'}")
         ready = staging / "ready"
         assemble(  # 6
-            downloads, ready, form, lambda inferred: describe_order(order, listing, inferred)
+            downloads, ready, form, lambda inferred: describe_order(order, listing, files, inferred)
         )
         _put(ready, target)  # 7
         shutil.rmtree(staging, ignore_errors=True)

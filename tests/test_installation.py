@@ -153,6 +153,8 @@ def test_a_pulled_marian_model_describes_itself_and_runs(server: HubServer) -> N
     assert (manifest.name, manifest.kind, manifest.normalise) == ("opus-mt-sq-en", "translation", "moses")
     assert manifest.revision == done.commit == server.repositories[MARIAN].commit
     assert manifest.notes["repository"] == MARIAN
+    weights = server.repositories[MARIAN].files["model.safetensors"]
+    assert manifest.notes["pulled_files"]["model.safetensors"] == server.sha256(weights)
     assert "CC-BY-4.0" in manifest.licence
     assert verify(done.directory) == []
     assert set(manifest.files) == {
@@ -276,6 +278,20 @@ def test_marian_npz_goes_to_its_own_conversion(
     with pytest.raises(UsageError, match="runs only converted"):
         get("me/npz", Form(convert=False))
     assert list(list_models()) == ["starter"]
+
+
+def test_a_marian_npz_is_pulled_and_runs(server: HubServer, tmp_path: Path) -> None:
+    if importlib.util.find_spec("pipeline.engines.npz") is None:
+        pytest.skip("this tree has no converter of Marian .npz yet")
+    from test_npz import make_opus
+
+    server.add_folder("me/opus", make_opus(tmp_path / "opus"), licence="cc-by-4.0")
+    directory = get("me/opus").directory
+    assert read_manifest(directory).name == "opus"
+    assert verify(directory) == []
+    model = load_model(directory, device="cpu")
+    (hypotheses,) = model.engine.generate([model.tokenizer.encode("dhe")], Options(beam=1, max_length=5))
+    assert hypotheses[0].pieces
 
 
 def test_the_catalogues_conventions_are_stronger_than_the_architectures(server: HubServer, tmp_path: Path) -> None:
