@@ -308,6 +308,8 @@ def lock(path: Path) -> Iterator[None]:
     try:
         held.acquire(timeout=0)
     except Timeout as exc:
+        if not Path(held.lock_file).exists():  # some file systems refuse new files in a way that looks like a held lock
+            raise StoreError("The lock beside the store cannot be made; check its folder.", about=str(path)) from exc
         raise LockedError(about=str(path)) from exc
     except OSError as exc:
         raise StoreError(

@@ -25,7 +25,7 @@ Sources = Annotated[
 OptionalSources = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE...]",
+        metavar="SOURCE",
         help="Files (.txt, .md, .html, .jsonl), folders, web addresses, or -.",
         show_default=False,
     ),
