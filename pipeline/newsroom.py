@@ -294,8 +294,7 @@ def summarise_report(report: Report) -> str:
     feeds = f"{total} {'feed' if total == 1 else 'feeds'}"
     unusual = counted(_FEED_COUNTS)
     told = report.articles_new + report.articles_updated + report.articles_copies
-    stories_told = f" in {report.stories:,} {'story' if report.stories == 1 else 'stories'}" if told else ""
-    articles = (counted(_ARTICLE_COUNTS) or "none") + stories_told
+    articles = (counted(_ARTICLE_COUNTS) or "none") + (f"; stories: {report.stories:,}" if told else "")
     line = f"{feeds}{f' ({unusual})' if unusual else ''}; articles: {articles}; {report.seconds:.1f} s"
     return line + (f"; stopped by {report.stopped}" if report.stopped else "")
 

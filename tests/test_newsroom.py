@@ -737,7 +737,7 @@ def test_a_report_is_one_line_for_people() -> None:
         articles_failed=2, articles_left=5, stories=900,
     )  # fmt: skip
     assert summarise_report(busy) == (
-        "4 feeds (1 failed); articles: 1,200 new, 2 failed, 5 left for later in 900 stories; 90.0 s; stopped by the time limit"
+        "4 feeds (1 failed); articles: 1,200 new, 2 failed, 5 left for later; stories: 900; 90.0 s; stopped by the time limit"
     )
 
 

@@ -84,7 +84,7 @@ def test_a_round_prints_its_briefs_and_one_line_about_itself(brief: Brief, serve
     done = brief(*ROUND)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("Models: starter@") == 2
-    assert done.stderr.startswith("brief: 1 feed; articles: 2 new in 2 stories; ")
+    assert done.stderr.startswith("brief: 1 feed; articles: 2 new; stories: 2; ")
     assert done.stderr.count("\n") == 1
     again = brief(*ROUND)
     assert (again.returncode, again.stdout) == (0, "")
