@@ -104,6 +104,14 @@ def test_a_quiet_round_prints_nothing_unless_asked_or_something_failed(
     assert json.loads(failed.stdout)["article"]["title"] == article_title(3)
 
 
+def test_a_verbose_round_says_what_each_feed_brought(brief: Brief, server: NewsServer, folder: Path) -> None:
+    server.pages["/a.rss"] = listing([1, 2])
+    write_list(folder, server.url + "/a.rss", server.url + "/gone")
+    lines = brief(*ROUND, "-v").stderr.splitlines()
+    assert f"brief: {server.url}/a.rss has 2 entries, 2 of them new or changed." in lines
+    assert sum("/gone" in line for line in lines) == 1
+
+
 @pytest.mark.parametrize("form", ["md", "jsonl", "html"])
 def test_the_briefs_of_a_round_go_to_a_file_in_the_form_asked(
     brief: Brief, server: NewsServer, folder: Path, form: str

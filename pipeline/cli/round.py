@@ -100,6 +100,12 @@ def run_round(
     fetching = read_settings(*read_section("fetch", config))
     path = choose_store(options.store)
     stop = threading.Event()
+
+    def note(event: Event) -> None:
+        journal.note(event)
+        if terminal.verbose and event.kind == "feed" and event.facts.get("result") != "failed":  # those are said anyway
+            terminal.say(event.text)
+
     with Journal(options.log_file, options.log_json) as journal, journal.noting_errors(), lock(path):
         with (
             Store.open(path) as store,
@@ -114,7 +120,7 @@ def run_round(
                 Limits(options.max_articles, seconds),
                 stop.is_set,
                 advance,
-                journal.note,
+                note,
                 force=settings.force,
             )
             try:
