@@ -865,7 +865,9 @@ class English:
         head, rest = (m[1], m[2]) if m else (s, "")
         ws = head.split(" ")
         w = ws[-1]
-        if w.endswith("-in-law"):
+        if w == "passer-by":
+            ws[-1] = "passers-by"
+        elif w.endswith("-in-law"):
             ws[-1] = self.infl(w[:-7], "NNS") + "-in-law"
         elif w[:1].isupper():
             ws[-1] = w + ("" if w.endswith(("s", "ese")) else "s")
@@ -874,6 +876,15 @@ class English:
         else:
             ws[-1] = self.infl(w, "NNS")
         return " ".join(ws) + rest
+
+    def compare(self, s):
+        """comparative: bigger, more interesting"""
+        short = len(re.findall("[aeiouy]+", re.sub("e$", "", s))) < 2 or s.endswith("y")
+        irregular = {"good": "better", "bad": "worse", "ill": "more ill", "clear": "clearer", "tired": "more tired"}
+        if s in irregular or not short or " " in s or "-" in s:
+            return irregular.get(s, f"more {s}")
+        form = self.infl(s, "JJR")
+        return form if self.z(form) > 2.4 else f"more {s}"  # fresher, but not "frieder"
 
     def is_plural(self, w):
         return (
@@ -938,6 +949,7 @@ EN_FIX = {
     ("leave", "VBN"): "left",
     ("leaf", "NNS"): "leaves",
     ("dwarf", "NNS"): "dwarves",
+    ("bramble", "NNS"): "brambles",
     ("person", "NNS"): "people",
     ("fish", "NNS"): "fish",
     ("staff", "NNS"): "staff",
