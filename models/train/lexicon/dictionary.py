@@ -235,8 +235,8 @@ class Dictionary:
         english = _CHOICE.sub(lambda m: m[2] if first.english_plural else m[1], frame.english)
         english = english.replace("PREP", entry.preposition).replace("<he>", he)
         english = re.sub(r"\ba \{s\}", with_article(entry.noun.singular), english)
-        if "there is no {}" in english and first.english_plural:
-            english = english.replace("there is no", "there are no")
+        if first.english_plural:
+            english = english.replace("here is no {}", "here are no {}").replace("here was no {}", "here were no {}")
         for mark, text in (
             ("{}", first.english),
             ("{2}", phrases[1].english if len(phrases) > 1 else ""),

@@ -127,6 +127,9 @@ def noun_table(fs):
                 k = num * 8 + df * 4 + i
                 if t[k] is None:
                     t[k] = re.sub("ë([eaiuë])", r"\1", f) if re.search("ë[eaiuë](s|n|ve|t|je)?$", f) else f
+    for k in (12, 14):
+        if t[k] and t[k].endswith("st"):  # punonjësit, not *punonjëst
+            t[k] = t[k][:-1] + "it"
     if t[11] is None:  # plural ablative -sh; elsewhere = gen/dat
         t[11] = t[9]
     return t
