@@ -35,8 +35,8 @@ bench: $(READY)  ## measure speed, ratios side by side
 
 corpus: $(READY)  ## make the synthetic lines the starter is trained on
 	@mkdir -p models/train/runs
-	$(BIN)/python models/train/lexicon/lexicon.py
-	PYTHONHASHSEED=0 $(BIN)/python models/train/lexicon/generate.py --n 500000 --seed 1 --out models/train/runs/synthetic.tsv
+	$(BIN)/python models/train/generate.py --n 500000 --seed 1 --out models/train/runs/synthetic.tsv
+	$(BIN)/python models/train/generate.py --kind dictionary --n 80000 --seed 1 --out models/train/runs/dictionary.tsv
 
 starter: $(READY)  ## train the starter translation model; stop with Ctrl-C, start again to go on
 	@test -f models/train/runs/synthetic.tsv || $(MAKE) corpus
