@@ -33,7 +33,7 @@ class Ending(NamedTuple):
     tags: frozenset[str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lexeme:
     """One entry of lexemes.txt with its forms."""
 
@@ -44,7 +44,13 @@ class Lexeme:
     variants: list[list[str]]
     paradigms: list[str]
     gloss: str
-    forms: list[tuple[frozenset[str], str]] = field(default_factory=list)
+    expand: Callable[[str], list[Ending]] = field(repr=False)
+
+    @property
+    def forms(self) -> list[tuple[frozenset[str], str]]:
+        """The forms with their tags, made on demand: most of the 58,000 lexemes are never asked for theirs."""
+        endings = (ending for paradigm in self.paradigms for ending in self.expand(paradigm))
+        return [(ending.tags, form) for ending in endings if (form := _join(self.stems, ending))]
 
 
 class MissingDataError(ImportError):
@@ -64,23 +70,14 @@ def find_data() -> Path:
 
 
 def read_lexemes(folder: Path | None = None) -> list[Lexeme]:
-    """Return all lexemes in standard use, with their forms."""
+    """Return all lexemes in standard use."""
     folder = folder or find_data()
     expand = make_expander((folder / "paradigms.txt").read_text("utf-8"))
-    lexemes = []
-    for lexeme in parse_lexemes((folder / "lexemes.txt").read_text("utf-8")):
-        if lexeme.tags & EXCLUDED:
-            continue
-        for paradigm in lexeme.paradigms:
-            for ending in expand(paradigm):
-                form = _join(lexeme.stems, ending)
-                if form:
-                    lexeme.forms.append((ending.tags, form))
-        lexemes.append(lexeme)
-    return lexemes
+    text = (folder / "lexemes.txt").read_text("utf-8")
+    return [lexeme for lexeme in parse_lexemes(text, expand) if not lexeme.tags & EXCLUDED]
 
 
-def parse_lexemes(text: str) -> Iterator[Lexeme]:
+def parse_lexemes(text: str, expand: Callable[[str], list[Ending]]) -> Iterator[Lexeme]:
     """Yield the entries of lexemes.txt that have a stem."""
     for block in text.split("-lexeme")[1:]:
         fields: dict[str, str] = {}
@@ -104,6 +101,7 @@ def parse_lexemes(text: str) -> Iterator[Lexeme]:
                 variants,
                 paradigms,
                 fields.get("trans_en", ""),
+                expand,
             )
 
 
@@ -174,6 +172,8 @@ def tabulate_noun(lexeme: Lexeme) -> list[str | None]:
             table[place] = form_[:-1] + "it"
         if form_ and "f" in lexeme.tags and lexeme.lemma.endswith("i") and form_ == lexeme.lemma + "t":
             table[place] = lexeme.lemma + "të"  # xhamitë, not *xhamit
+    if table[6] is None and table[5] and table[5].endswith("ës"):  # the data lack kumbullën, mjegullën
+        table[6] = table[5][:-1] + "n"
     if table[11] is None:  # the plural ablative in -sh; elsewhere the genitive's form
         table[11] = table[9]
     if lexeme.lemma[0].isupper():
