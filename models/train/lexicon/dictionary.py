@@ -23,7 +23,7 @@ from lexicon.sampling import Weighted
 from lexicon.sentences import capitalize
 from lexicon.tables import TableError, read_table
 from lexicon.verbs import say_albanian, say_english
-from lexicon.vocabulary import Entry, EverydayVerb, Vocabulary
+from lexicon.vocabulary import UNGRADED, Entry, EverydayVerb, Vocabulary
 from lexicon.words import Adjective, with_article
 
 Line = tuple[str, str]
@@ -137,10 +137,10 @@ class Dictionary:
         verbs, english = rng.choice(_COPULAS)
         described, word = agree(adjective, phrase), adjective.english
         if verbs[0].endswith("më"):
-            if word in _UNGRADED:
+            if word in UNGRADED:
                 return None
             word = self.vocabulary.english.compare(word)
-        elif rng.random() < 0.2 and word not in _UNGRADED:
+        elif rng.random() < 0.2 and word not in UNGRADED:
             described, word = f"shumë {described}", f"very {word}"
         return (
             f"{phrase.albanian} {verbs[phrase.plural]} {described}",
@@ -274,14 +274,6 @@ def _join(*parts: str) -> str:
 
 _GENERIC = frozenset({"abstract", "school", "sport", "disease", "economy", "politics", "religion", "law", "time"})
 """Classes whose mass nouns are definite in Albanian and bare in English: dashuria, love."""
-_UNGRADED = frozenset(
-    """first last latest right left military state luxury tourist metal wooden industrial annual monthly daily dead alive married
-    engaged free private public external internal hereditary compulsory mandatory international burnt torn lost stolen fried
-    dried parked arrested frozen imported local expired unpaid false valid invalid average electric electronic digital
-    automatic nuclear chronic medicinal failed closed abandoned ruined coastal mountainous elderly nearby unemployed foreign
-    minimum maximum national political criminal civil olympic Olympic winter summer plastic boiled next past joint""".split()
-)
-"""Adjectives that have no comparative in use."""
 _BEFORE: dict[str, tuple[Line, ...]] = {
     "n": (("", ""),),
     "a": (("me ", "with "), ("për ", "for "), ("kemi ", "we have "), ("pa ", "without ")),

@@ -15,7 +15,7 @@ Tense = Literal[
     "conditional perfect", "future perfect", "can", "could", "must", "had to", "may have", "admirative",
     "subjunctive", "gerund", "without", "purpose",
 ]  # fmt: skip
-"""imperfect: po shkruante, was writing; background: shkruante, was writing (while ...); habitual: shkruante, used to write."""
+"""imperfect: po shkruante, was writing; background: shkruante, was writing (while ...); habitual: shkruante, used to write or wrote."""
 TENSES: frozenset[str] = frozenset(get_args(Tense))
 FINITE = TENSES - {"subjunctive", "gerund", "without", "purpose"}
 
@@ -156,7 +156,8 @@ def say_english(
         simple["progressive"] = simple["present"] if verb.stative else join(AM[person], not_, adverb, gerund)
         simple["imperfect"] = simple["past"] if verb.stative else join(WAS[person], not_, adverb, gerund)
     simple["background"] = simple["imperfect"]
-    simple["habitual"] = simple["past"] if negative or be or verb.stative else join(adverb, "used to", base)
+    plain = negative or be or verb.stative or rng.random() < 0.5
+    simple["habitual"] = simple["past"] if plain else join(adverb, "used to", base)
     if tense in simple:
         return simple[tense]
     if be and adverb:  # would be completely changed, not "would completely be changed"

@@ -363,12 +363,17 @@ PUBLIC_SURNAMES = frozenset(
     Jashari Tahiri Hoti Ahmeti Qosja Agolli Kadare Frashëri Brahimi Nishani Vasili""".split()
 )
 UNGRADED = frozenset(
-    """last first second third current main joint northern southern eastern western right left previous future central other
-    different political economic social cultural legal global regional historical moral religious ethnic permanent
-    temporary lawful illegal institutional diplomatic military digital financial real ideal technical daily general human
-    partial full direct continuous world state opposition energy sports bank additional minimum maximum average tourist
-    parliamentary presidential annual monthly joint former only US foreign""".split()
+    """abandoned additional alive annual arrested automatic average bank boiled burnt central chronic civil closed coastal
+    compulsory continuous criminal cultural current daily dead different digital diplomatic direct dried eastern economic
+    elderly electric electronic energy engaged ethnic expired external failed false financial first foreign former free
+    fried frozen full future general global hereditary historical human ideal illegal imported industrial institutional
+    internal international invalid joint last latest lawful left legal local lost luxury main mandatory married maximum
+    medicinal metal military minimum monthly moral mountainous national nearby next northern nuclear olympic Olympic only
+    opposition other parked parliamentary partial past permanent plastic political presidential previous private public
+    real regional religious right ruined second social southern sports state stolen summer technical temporary third torn
+    tourist unemployed unpaid US valid western winter wooden world""".split()
 )
+"""Adjectives that have no degrees in use, or do not stand as predicates."""
 _ADJECTIVES = {
     "fundit": "fundit fundit fundit fundit",
     "afatgjatë": "afatgjatë afatgjatë afatgjatë afatgjata",
