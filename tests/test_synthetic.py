@@ -306,7 +306,7 @@ def test_pronouns_of_the_third_person_appear_only_where_the_gender_shows(vocabul
         ("pluperfect", False, "kishte shkruar", "had written"),
         ("imperfect", False, "po shkruante", "was writing"),
         ("background", False, "shkruante", "was writing"),
-        ("habitual", False, "shkruante", "used to write"),
+        ("habitual", True, "nuk shkruante", "did not write"),
         ("future", True, "nuk do të shkruajë", "will not write"),
         ("conditional", False, "do të shkruante", "would write"),
         ("conditional perfect", False, "do të kishte shkruar", "would have written"),
@@ -326,6 +326,13 @@ def test_a_verb_in_each_tense(vocabulary: Vocabulary, tense: str, negative: bool
     rng = random.Random(1)
     assert say_albanian(verb, tense, 2, rng, negative=negative) == albanian
     assert say_english(verb, tense, 2, rng, negative=negative) == english
+
+
+def test_the_plain_imperfect_is_a_habit_or_a_simple_past(vocabulary: Vocabulary) -> None:
+    verb, rng = find_verb(vocabulary, "shkruaj", "write"), random.Random(1)
+    said = Counter(say_english(verb, "habitual", 2, rng) for _ in range(200))
+    assert set(said) == {"used to write", "wrote"}
+    assert min(said.values()) > 60
 
 
 @pytest.mark.parametrize(
@@ -494,6 +501,16 @@ def test_lines_are_whole_and_tidy(lines: list[tuple[str, str]]) -> None:
         for side in (albanian, english):
             assert not re.search(r"[{}|<>\t\n]|None|  | [,.;:?!]|PREP|\bx\b", side), side
         assert re.search(r"[.?!\"]$", albanian) is None or re.search(r"[.?!\"]$", english), (albanian, english)
+
+
+def test_digits_of_lines_are_equal_on_both_sides(lines: list[tuple[str, str]]) -> None:
+    checked = 0
+    for albanian, english in lines:
+        if re.search(r"\d", albanian + english) and " mijë" not in albanian:
+            checked += 1
+            one = re.sub(r"(?<=\d) (?=\d{3}\b)", "", albanian)
+            assert read_digits(one, ".", ",") == read_digits(english, ",", "."), (albanian, english)
+    assert checked > 1000
 
 
 def test_lines_differ_and_follow_the_seed(vocabulary: Vocabulary) -> None:
