@@ -167,7 +167,8 @@ def test_the_linking_article_agrees(agreement: str, definite: bool, case: str, a
     [
         ("onion", "an onion"), ("university", "a university"), ("hour", "an hour"), ("euro", "a euro"), ("uncle", "an uncle"),
         ("useful tool", "a useful tool"), ("umbrella", "an umbrella"), ("X-ray", "an X-ray"), ("unimportant man", "an unimportant man"),
-        ("unit", "a unit"), ("honest man", "an honest man"), ("one-day visit", "a one-day visit"),
+        ("unit", "a unit"),
+        ("Ukrainian", "a Ukrainian"), ("honest man", "an honest man"), ("one-day visit", "a one-day visit"),
     ],
 )  # fmt: skip
 def test_a_and_an_go_by_sound(phrase: str, expected: str) -> None:

@@ -131,7 +131,7 @@ def with_article(phrase: str) -> str:
     """Put a or an before an English phrase, by the sound of its first word."""
     word = re.split("[ -]", phrase)[0].lower()
     vowel = word[0] in "aeiou"
-    if re.match("(?:uni(?!n|m)|use|usual|usu|eu|one$|once|ur(?:anium|ine)|ut[ei]|ubi|u[kns]$)", word):
+    if re.match("(?:uni(?!n|m)|use|usual|usu|eu|one$|once|ur(?:anium|ine)|ut[ei]|ubi|ukr|u[kns]$)", word):
         vowel = False
     elif re.match(r"(?:hour|hono|honest|heir|8\d*$|1[18]$)", word) or phrase.startswith(("X-ray", "NGO", "FBI", "MP ")):
         vowel = True
