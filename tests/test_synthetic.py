@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from conftest import TOP
 pytest.importorskip("lemminflect")
 pytest.importorskip("uniparser_albanian")
 
+import generate
 from lexicon import expressions
 from lexicon.clauses import Clauses
 from lexicon.dictionary import Dictionary
@@ -625,6 +627,23 @@ def test_the_command_writes_the_same_lines_in_any_process(tmp_path: Path, vocabu
     assert done.stdout == f"300 lines in {file}\n"
     here = list(Sentences(vocabulary, 5).make_pairs(300))
     assert [tuple(line.split("\t")) for line in file.read_text("utf-8").splitlines()] == here
+
+
+def test_the_command_tells_a_fault_in_a_table_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(FOLDER, tmp_path / "tables")
+    with (tmp_path / "tables" / "dictionary_nouns.tsv").open("a", encoding="utf-8") as file:
+        file.write("food\tblarg\tblarg\tmass\n")
+    monkeypatch.setattr("lexicon.tables.FOLDER", tmp_path / "tables")
+    monkeypatch.setattr("sys.argv", ["generate.py", "--n", "5", "--out", str(tmp_path / "lines.tsv")])
+    with pytest.raises(SystemExit, match=r"^dictionary_nouns\.tsv, line \d+: blarg is neither"):
+        generate.main()
+    assert not (tmp_path / "lines.tsv").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    done = run_generator("--n", "5", "--out", str(tmp_path / "nowhere" / "lines.tsv"))
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / 'nowhere' / 'lines.tsv'} cannot be written: No such file or directory.\n"
 
 
 def test_a_missing_package_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

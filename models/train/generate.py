@@ -24,24 +24,31 @@ def main() -> None:
     options = parser.parse_args()
     if options.n < 1:
         parser.error("--n must be 1 or more")
+    from lexicon.tables import TableError
+
+    lines: Iterable[tuple[str, str]]
     try:
         from lexicon.dictionary import Dictionary
         from lexicon.sentences import Sentences
         from lexicon.vocabulary import Vocabulary
 
         vocabulary = Vocabulary()
-    except ImportError as error:
-        sys.exit(f"The generator lacks a package ({error}); install the extra: pip install 'brief[train]'.")
-    lines: Iterable[tuple[str, str]]
-    if options.kind == "dictionary":
-        lines = Dictionary(vocabulary, options.seed).make_lines(options.n)
-    else:
-        lines = Sentences(vocabulary, options.seed).make_pairs(options.n)
+        if options.kind == "dictionary":
+            lines = Dictionary(vocabulary, options.seed).make_lines(options.n)
+        else:
+            lines = Sentences(vocabulary, options.seed).make_pairs(options.n)
+    except ModuleNotFoundError as error:
+        sys.exit(f"The generator lacks the package {error.name}; install the extra: pip install 'brief[train]'.")
+    except (TableError, ImportError) as error:
+        sys.exit(str(error))
     written = 0
-    with options.out.open("w", encoding="utf-8") as file:
-        for albanian, english in lines:
-            file.write(f"{albanian}\t{english}\n")
-            written += 1
+    try:
+        with options.out.open("w", encoding="utf-8") as file:
+            for albanian, english in lines:
+                file.write(f"{albanian}\t{english}\n")
+                written += 1
+    except OSError as error:
+        sys.exit(f"{options.out} cannot be written: {error.strerror}.")
     print(f"{written} lines in {options.out}")
 
 

@@ -46,13 +46,15 @@ class Row:
         return value
 
 
-def read_table(name: str, columns: tuple[str, ...], required: int | None = None, folder: Path = FOLDER) -> list[Row]:
+def read_table(
+    name: str, columns: tuple[str, ...], required: int | None = None, folder: Path | None = None
+) -> list[Row]:
     """Return the rows of the table `name`; the first `required` cells (all, unless said) may not be empty.
 
     Raises:
         TableError: the header is not `columns`, a row is too long or lacks a required cell, or a row stands twice.
     """
-    return list(_rows(folder / name, columns, len(columns) if required is None else required))
+    return list(_rows((folder or FOLDER) / name, columns, len(columns) if required is None else required))
 
 
 def _rows(path: Path, columns: tuple[str, ...], required: int) -> Iterator[Row]:
