@@ -38,7 +38,7 @@ Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; fl
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="standard output")
 ]
-Device = Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N or mps.", show_default="auto")]
+Device = Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N, cuda:0,cuda:1 or mps.", show_default="auto")]
 Engine = Annotated[str | None, typer.Option(help="auto, ctranslate2 or transformers.", show_default="auto")]
 Beam = Annotated[int | None, typer.Option(min=1, help="Beam width: 1 is fastest.", show_default="4")]
 Threads = Annotated[int | None, typer.Option(min=0, help="CPU threads; 0 uses every core.", show_default="0")]
