@@ -10,8 +10,9 @@ Pulling one model, in the models folder ``ROOT`` (the numbers are those of the c
     6. assemble  ROOT/.pull-NAME/ready: CTranslate2 int8 or safetensors, tokenizer, manifest.json; tried once
     7. rename    ready becomes ROOT/NAME: the model is there whole or not at all
 
-However the process ends, ROOT/NAME is what it was before or the finished model. Every other way in (convert, add) goes through
-6 and 7. Weights end as safetensors or CTranslate2: pickles are read as plain tensors only, and not kept.
+However the process ends, ROOT/NAME is what it was before or the finished model (killed between the two renames of an upgrade it
+is missing, and the next pull puts it back). Every other way in (convert, add) goes through 6 and 7. Weights end as safetensors or
+CTranslate2: pickles are read as plain tensors only, and not kept.
 
 Does not speak to the hub (:mod:`pipeline.hub` does), does not convert weights (:mod:`pipeline.engines` does), does not print.
 """
@@ -38,6 +39,7 @@ from pipeline import hub
 from pipeline.catalogue import STARTER, Catalogue, Entry, find_model, is_name, models_root
 from pipeline.engines.conversion import UNSAFE_WEIGHTS, convert
 from pipeline.engines.manifest import (
+    CONVERTIBLE,
     FILE_NAME,
     Kind,
     Manifest,
@@ -226,8 +228,10 @@ def pull(
         total = sum(f.size for f in files)
         say(f"{order.name}: downloading {total / 1e6:,.0f} MB from {listing.repository} at {listing.commit[:12]}")
         with watch(order.name, total) as advance:  # 5
-            for file in sorted(files, key=lambda f: f.size):
+            for file in sorted(files, key=lambda f: (f.name != "config.json", f.size)):
                 hub.download(listing, file, downloads, advance)
+                if file.name == "config.json":  # says whether the rest is worth fetching
+                    refuse_architecture(downloads, form)
         say(f"{order.name}: {'converting to CTranslate2 int8' if form.convert else 'checking'}")
         ready = staging / "ready"
         assemble(  # 6
@@ -377,6 +381,16 @@ def check_room(place: Path, needed: int, name: str) -> None:
         )
 
 
+def refuse_architecture(directory: Path, form: Form) -> None:
+    """Raise ModelError when a config.json is of a model that brief cannot run, or not in this form."""
+    family = infer_manifest(directory, read_json(directory / "config.json")).family
+    if form.convert and family not in CONVERTIBLE:
+        raise ModelError(
+            f"CTranslate2 cannot run the architecture '{family}'; pull it with --no-convert and run it with --engine transformers.",
+            about=str(directory / "config.json"),
+        )
+
+
 def assemble(source: Path, ready: Path, form: Form, describe: Callable[[Manifest], Manifest]) -> None:
     """Make a model directory that describes itself out of a checkpoint's files. ``describe`` completes what is inferred.
 
@@ -413,6 +427,7 @@ def _assemble_marian(source: Path, ready: Path, form: Form) -> Manifest:
 
 
 def _assemble_transformers(source: Path, ready: Path, form: Form) -> Manifest:
+    refuse_architecture(source, form)
     config = read_json(source / "config.json")
     manifest = read_manifest(source) if (source / FILE_NAME).exists() else infer_manifest(source, config)
     ready.mkdir(parents=True)

@@ -307,10 +307,20 @@ def test_the_catalogues_conventions_are_stronger_than_the_architectures(server: 
     assert model.tokenizer.encode("w1") == ["w9", "w1", "</s>"]
 
 
-def test_a_repository_of_another_architecture_is_refused(server: HubServer) -> None:
-    server.add("me/gpt", {"config.json": b'{"model_type": "gpt2"}', "model.safetensors": b"x" * 20_000})
-    with pytest.raises(ModelError, match="not a sequence-to-sequence model"):
-        get("me/gpt")
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ({"model_type": "gpt2"}, "not a sequence-to-sequence model"),
+        ({"model_type": "led", "is_encoder_decoder": True}, "pull it with --no-convert"),
+    ],
+)
+def test_another_architecture_is_refused_before_its_weights_are_fetched(
+    server: HubServer, config: dict[str, Any], says: str
+) -> None:
+    server.add("me/other", {"config.json": json.dumps(config).encode(), "model.safetensors": b"x" * 20_000})
+    with pytest.raises(ModelError, match=says):
+        get("me/other")
+    assert not server.asked("model.safetensors")
     assert list(list_models()) == ["starter"]
 
 
