@@ -319,6 +319,20 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(brief: Brief, server: New
     assert titles(folder) == Counter(article_title(n) for n in range(1, 21))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("flag", ["--log-file", "--log-json", "-o"])
+def test_a_log_or_output_that_is_full_ends_the_round_with_its_name(
+    brief: Brief, server: NewsServer, folder: Path, flag: str
+) -> None:
+    server.pages["/a.rss"] = listing([1, 2])
+    done = brief(*ROUND, "-q", flag, "/dev/full")
+    assert done.returncode == 2
+    assert done.stderr.startswith("brief: /dev/full: ")
+    assert done.stderr.count("\n") == 1
+    assert brief(*ROUND, "-q").returncode == 0
+    assert titles(folder) == Counter(article_title(n) for n in (1, 2))
+
+
 def test_a_reader_that_goes_away_ends_the_round_in_silence_with_everything_told_stored(
     server: NewsServer, folder: Path
 ) -> None:

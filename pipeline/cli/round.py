@@ -133,7 +133,8 @@ def run_round(
                     else:
                         write(render(outcomes), output)
             except BriefError as error:
-                _conclude(round_, error, journal, options.metrics)
+                with contextlib.suppress(OutputError):  # the error that ended the round is the one to tell
+                    _conclude(round_, error, journal, options.metrics)
                 raise
         report, code = _conclude(round_, None, journal, options.metrics)
     from pipeline.newsroom import summarise_report
@@ -244,8 +245,7 @@ class Journal:
 
         try:
             yield
-        except OutputError:
-            raise  # it may be the log itself
         except BriefError as error:
-            self.note(Event("error", str(error), {"exit_code": error.exit_code}))
+            with contextlib.suppress(OutputError):  # it may be the log itself that failed
+                self.note(Event("error", str(error), {"exit_code": error.exit_code}))
             raise
