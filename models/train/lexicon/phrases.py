@@ -574,7 +574,7 @@ class NounPhrases:
                 f"{chosen.albanian} {one.albanian} dhe {other.albanian}",
                 f"{chosen.english} {one.english} and {other.english}",
             )
-        if chosen.albanian == "në" and rng.random() < 0.28:
+        if chosen.albanian == "në" and "L" in classes and rng.random() < 0.28:
             place = rng.choice(self.vocabulary.places)
             return f"në {place.bare}", _join("in" if chosen.english == "at" else chosen.english, place.english)
         if chosen.article == "bare" and rng.random() < 0.6:
