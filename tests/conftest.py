@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+# Before torch is imported anywhere: its threads wait for each other by spinning, and on a machine that others use as well a test
+# of seconds takes minutes. The tests' models are too small to gain from a second thread.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Signature
 

@@ -61,23 +61,16 @@ def parse_duration(value: str) -> float:
 
 def choose_feeds(named: Path | None) -> list[FeedSource]:
     """The enabled feeds of the list in force. Raises UsageError when the list is missing or holds none."""
-    from pipeline.feeds import feeds_file, load_feeds
+    from pipeline.feeds import load_feeds
+    from pipeline.subscriptions import find_list
 
-    told = named or (Path(os.environ["BRIEF_FEEDS"]) if os.environ.get("BRIEF_FEEDS") else None)
-    if told and not told.exists():
-        raise UsageError("There is no such list of feeds.", about=str(told))
-    path = told or feeds_file()
+    path = find_list(named)
+    if not path.exists() and (named or os.environ.get("BRIEF_FEEDS")):
+        raise UsageError("There is no such list of feeds.", about=str(path))
     feeds = [feed for feed in load_feeds(path) if feed.enabled]
     if not feeds:
         raise UsageError("The list names no feed to ask; add some with 'brief feeds add URL'.", about=str(path))
     return feeds
-
-
-def choose_store(named: Path | None) -> Path:
-    """The store in force: the one named, BRIEF_STORE, or the user's own."""
-    from pipeline.store import default_path
-
-    return named or (Path(os.environ["BRIEF_STORE"]) if os.environ.get("BRIEF_STORE") else default_path())
 
 
 def run_round(
@@ -93,12 +86,12 @@ def run_round(
     from pipeline.config import read_section
     from pipeline.fetch import Fetcher, read_settings
     from pipeline.newsroom import Limits, Round, StoreCache
-    from pipeline.store import Store, lock
+    from pipeline.store import Store, find_store, lock
 
     seconds = None if options.time_limit is None else parse_duration(options.time_limit)
     feeds = choose_feeds(options.feeds_file)
     fetching = read_settings(*read_section("fetch", config))
-    path = choose_store(options.store)
+    path = find_store(options.store)
     stop = threading.Event()
 
     def note(event: Event) -> None:
