@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,20 @@ SEED = TOP / "seeds" / "000_9e4a11ebb3bf0955.txt"
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No developer's configuration, cache or store leaks in, and none of the tests' leaks out."""
-    home = tmp_path_factory.mktemp("home")
-    for name in [n for n in os.environ if n.startswith(("BRIEF_", "XDG_", "HF_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(home))
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No developer's configuration, cache or store leaks in, and none of the tests' leaks out.
+
+    Loading a model puts the process offline through its environment: the next test must not inherit that.
+    """
+    before = dict(os.environ)
+    for name in [n for n in os.environ if n.startswith(("BRIEF_", "XDG_", "HF_", "TRANSFORMERS_"))]:
+        del os.environ[name]
+    os.environ["HOME"] = str(tmp_path_factory.mktemp("home"))
     # One conversion of the starter serves the whole session: it is keyed by the weights' hash.
-    monkeypatch.setenv("BRIEF_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    os.environ["BRIEF_CACHE"] = str(tmp_path_factory.getbasetemp() / "cache")
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(autouse=True)

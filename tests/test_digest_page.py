@@ -32,6 +32,8 @@ SCREENSHOTS = os.environ.get("SCREENSHOTS")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     from selenium import webdriver
 
+    if SCREENSHOTS:
+        Path(SCREENSHOTS).mkdir(parents=True, exist_ok=True)
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM or ""
     for flag in (

@@ -55,7 +55,11 @@ def pulled(checkpoints: dict[str, Path], tmp_path_factory: pytest.TempPathFactor
     with HubServer() as running:
         for name, checkpoint in checkpoints.items():
             running.add_folder(name, checkpoint, licence="apache-2.0")
-        environment = {**os.environ, "PYTHONPATH": str(TOP), "BRIEF_MODELS": str(folder), "HF_ENDPOINT": running.url}
+        # A fixture of the module comes before the one that cleans each test's environment.
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("BRIEF_", "HF_", "TRANSFORMERS_"))
+        }
+        environment = {**kept, "PYTHONPATH": str(TOP), "BRIEF_MODELS": str(folder), "HF_ENDPOINT": running.url}
         command = [sys.executable, "-m", "pipeline", "models", "pull", "standard"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
@@ -68,6 +72,14 @@ def pulled(checkpoints: dict[str, Path], tmp_path_factory: pytest.TempPathFactor
 def standard(pulled: Path, tmp_path: Path) -> Path:
     """A copy of it that may be spoilt."""
     return Path(shutil.copytree(pulled, tmp_path / "models"))
+
+
+def wait_until_asked(server: HubServer, process: subprocess.Popen[str], name: str) -> None:
+    """Wait until ``process`` asks for a file; fail with what it said when it ends before."""
+    while not server.asked(name):
+        if process.poll() is not None:
+            pytest.fail(f"the pull ended before it asked for {name}: {process.communicate()}")
+        time.sleep(0.05)
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
@@ -305,8 +317,7 @@ def test_pull_killed_at_any_moment_leaves_nothing_half_made_and_the_next_complet
 def test_ctrl_c_ends_cleanly_and_the_next_pull_goes_on(server: HubServer, brief: Brief) -> None:
     server.rate = 200_000
     process = start("pull", "opus-mt-sq-en")
-    while not server.asked("target.spm"):
-        time.sleep(0.05)
+    wait_until_asked(server, process, "target.spm")
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
@@ -322,8 +333,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_pull_goes_on(server: HubServer, brief:
 def test_two_pulls_at_once_are_told_apart(server: HubServer, brief: Brief) -> None:
     server.rate = 150_000
     first = start("pull", "opus-mt-sq-en")
-    while not server.asked("config.json"):
-        time.sleep(0.05)
+    wait_until_asked(server, first, "config.json")
     second = brief("models", "pull", "opus-mt-sq-en")
     assert second.returncode == 4
     assert "Another command is pulling" in second.stderr
