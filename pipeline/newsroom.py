@@ -23,6 +23,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from ipaddress import ip_address
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -193,6 +194,21 @@ def _read_moment(date: str | None) -> datetime | None:
         return moment.replace(tzinfo=WESTERNMOST).astimezone(UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def is_named_server(feed: str, page: str) -> bool:
+    """Whether a page lies on the very server, by IP address and port, that the user named for its feed, which may be private.
+
+    Not by name: whoever owns a name can point it into a private network once its feed has been read.
+    """
+    try:
+        one, other = urlsplit(feed), urlsplit(page)
+        same = (one.scheme, one.hostname, one.port) == (other.scheme, other.hostname, other.port)
+        if one.hostname != "localhost":
+            ip_address(one.hostname or "")
+    except ValueError:
+        return False
+    return same
 
 
 def entry_key(feed: str, entry: Entry) -> str:
@@ -600,10 +616,13 @@ class Round:
             return None
         told = [msgspec.json.decode(self.store.read_entry(listing), type=Entry) for listing in task.listings]
         entry = max(told, key=lambda e: len(e.content) + len(e.summary))
-        return lambda: self._fetch(entry)
+        return lambda: self._fetch(entry, [listing.feed for listing in task.listings])
 
-    def _fetch(self, entry: Entry) -> _Reading:
-        return _Reading(entry, None if entry.url is None else self._get(entry.url, "page"))
+    def _fetch(self, entry: Entry, feeds: Sequence[str]) -> _Reading:
+        if entry.url is None:
+            return _Reading(entry, None)
+        named = any(is_named_server(feed, entry.url) for feed in feeds)
+        return _Reading(entry, self._get(entry.url, "page", trusted=named))
 
     def _take_reading(self, task: _Task, reading: _Reading) -> Iterator[Outcome]:
         self._listen_for_silence(task, reading.answer)

@@ -33,6 +33,7 @@ from pipeline.newsroom import (
     clamp_date,
     format_metrics,
     is_due,
+    is_named_server,
     list_entries,
     plan_retry,
     read_article,
@@ -771,3 +772,20 @@ def test_an_article_of_another_day_is_not_taken_for_a_copy(server: NewsServer, d
     server.pages |= {f"/moti/{n}": page(f"Moti {n}", [text.format(n)]) for n in (21, 22)}
     server.pages["/a.rss"] = listing([21, 22], "/moti/")
     assert by_status(desk.run(server.url + "/a.rss")) == {"done": 2}
+
+
+@pytest.mark.parametrize(
+    ("feed", "page", "named"),
+    [
+        ("http://127.0.0.1:8000/rss", "http://127.0.0.1:8000/a", True),
+        ("http://[::1]/rss", "http://[::1]/a", True),
+        ("http://localhost:8000/rss", "http://localhost:8000/a", True),
+        ("http://127.0.0.1:8000/rss", "http://127.0.0.1:9000/a", False),
+        ("http://127.0.0.1:8000/rss", "http://10.0.0.1:8000/a", False),
+        ("http://127.0.0.1/rss", "https://127.0.0.1/a", False),
+        ("http://koha.example/rss", "http://koha.example/a", False),  # its owner may point it anywhere by now
+        ("http://127.0.0.1:8000/rss", "http://127.0.0.1:x/a", False),
+    ],
+)
+def test_only_the_very_server_that_the_user_named_may_be_private(feed: str, page: str, named: bool) -> None:
+    assert is_named_server(feed, page) is named

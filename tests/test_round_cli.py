@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TOP, Brief
-from newsserver import NewsServer, article_paragraphs, article_title, item, listing, rss
+from newsserver import NewsServer, article_title, item, listing, rss
 
 from pipeline.cli.round import parse_duration
 from pipeline.errors import UsageError
@@ -184,15 +184,17 @@ def test_logs_grow_and_metrics_are_replaced(brief: Brief, server: NewsServer, fo
     assert not list(folder.glob(".*.part"))
 
 
-def test_what_the_user_has_allowed_in_the_configuration_reaches_the_fetcher(
+def test_pages_of_the_server_a_feed_was_named_on_are_read_and_other_private_ones_are_not(
     brief: Brief, server: NewsServer, folder: Path
 ) -> None:
     (folder / "c.toml").write_text(CONFIG.replace("allow_private = true", 'contact = "desk@example.org"'))
-    server.pages["/a.rss"] = listing([1]).replace(article_paragraphs(1)[0], "")
+    elsewhere = f"http://127.0.0.2:{server.port}/article/2"
+    server.pages["/a.rss"] = rss([item("Një", "/article/1", "1"), item("Dy", elsewhere, "2")])
     done = brief(*ROUND)
     assert done.returncode == 1
-    assert "private address 127.0.0.1" in done.stderr
-    assert [r.headers["user-agent"].endswith("(+desk@example.org)") for r in server.requests] == [True]
+    assert "articles: 1 new, 1 failed" in done.stderr
+    assert f"{elsewhere}: It leads to the private address 127.0.0.2" in done.stderr
+    assert {r.headers["user-agent"] for r in server.requests} == {"brief/0.1.0 (+desk@example.org)"}
 
 
 @pytest.mark.parametrize(
