@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -22,6 +23,14 @@ from pipeline.feeds import FeedSource, load_feeds
 from pipeline.store import FeedState, Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """What a command run inside this process sets SIGTERM to does not outlive its test."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

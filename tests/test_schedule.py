@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,14 @@ EXAMPLE = ("/usr/local/bin/brief",)
 NASTY = ("a b", "100%", "%d%", "$HOME", "`id`", '"x"', "it's", ";", "&", "ë ç", "#", "*", "~", "")
 LAUNCHER = (sys.executable, "-P", "-m", "pipeline")
 VARIABLES = (("PYTHONPATH", str(TOP)),)
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """What a command run inside this process sets SIGTERM to does not outlive its test."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 # ── when ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,14 @@ from pipeline.store import TABLES, Store, Unit, describe_schema, lock
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=100)
 FEED = "https://telegrafi.com/feed"
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """What a command run inside this process sets SIGTERM to does not outlive its test."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
