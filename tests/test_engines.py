@@ -49,7 +49,8 @@ def float32() -> Model:
 
 @pytest.fixture(scope="module")
 def torch_model() -> Model:
-    return load_model(STARTER, device="cpu", engine="transformers")
+    # One thread: torch's wait for each other by spinning, which takes minutes where others use the machine.
+    return load_model(STARTER, device="cpu", engine="transformers", threads=1)
 
 
 @pytest.mark.slow
