@@ -202,7 +202,7 @@ def test_memory_that_runs_out_halves_the_batch(marian: Path, monkeypatch: pytest
     import torch
 
     model = load_model(marian, device="cpu", engine="transformers")
-    network = model.engine._model  # type: ignore[attr-defined]
+    network = model.engine._replicas[0].network  # type: ignore[attr-defined]
     whole, options = [["▁w1", "</s>"], ["▁w2", "</s>"], ["▁w3", "</s>"]], Options(beam=2, max_length=8)
     expected = model.engine.generate(whole, options)
     generate, room = network.generate, 1
@@ -216,7 +216,7 @@ def test_memory_that_runs_out_halves_the_batch(marian: Path, monkeypatch: pytest
     monkeypatch.setattr(network, "generate", tight)
     assert model.engine.generate(whole, options) == expected
     room = 0
-    with pytest.raises(ModelError, match="one source of 2 pieces; use --device cpu"):
+    with pytest.raises(ModelError, match="one source of 2 pieces; use a smaller beam"):
         model.engine.generate(whole, options)
 
 
