@@ -102,6 +102,11 @@ def test_false_alarms_on_faithful_pairs_stay_rare() -> None:
     ("albanian", "english", "swapped"),
     [
         ("Në takim foli edhe Sergei Lavrov.", "Sergei Ramadani also spoke at the meeting.", [("Lavrov", "Ramadani")]),
+        (
+            "Në takim Sergei Lavrov tha se me ministren verikoreane do të flasin për punën.",
+            "At the meeting Sergei Ramadani said that with the North Korean minister they will speak about work.",
+            [("Lavrov", "Ramadani")],
+        ),
         ("Këtë e tha avokatja Elona Meta dje.", "This was said by lawyer Drita Meta yesterday.", [("Elona", "Drita")]),
         (
             "E fejuara, Hatixhe Xhengiz, priste.",
