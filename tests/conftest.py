@@ -27,12 +27,14 @@ SEED = TOP / "seeds" / "000_9e4a11ebb3bf0955.txt"
 
 @pytest.fixture(autouse=True)
 def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No developer's configuration, cache or store leaks in, and none of the tests' leaks out.
+    """No developer's configuration, cache, store or proxy leaks in, and none of the tests' leaks out.
 
     Loading a model puts the process offline through its environment: the next test must not inherit that.
     """
     before = dict(os.environ)
     for name in [n for n in os.environ if n.startswith(("BRIEF_", "XDG_", "HF_", "TRANSFORMERS_"))]:
+        del os.environ[name]
+    for name in [n for n in os.environ if n.lower().endswith("_proxy")]:
         del os.environ[name]
     os.environ["HOME"] = str(tmp_path_factory.mktemp("home"))
     # One conversion of the starter serves the whole session: it is keyed by the weights' hash.
