@@ -124,7 +124,9 @@ def _harmless() -> tuple[type[Exception], ...]:
 
 
 def _first_line(error: object) -> str:
-    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    # lxml says twice where it stopped, the second time in a "file" called <string>.
+    told = re.sub(r" \(<string>, line \d+\)$", "", str(error).splitlines()[0]) if str(error) else type(error).__name__
+    return told[:120]
 
 
 def _name_what_it_is(body: bytes) -> str:
@@ -388,8 +390,10 @@ def remove_feed(content: str, name: str) -> str:
         i for i, f in enumerate(present) if f.name.lower() == name.lower()
     ]
     if not matching:
-        known = ", ".join(f.name for f in present) or "none"
-        raise UsageError(f"There is no feed '{name}' in the list; known are: {known}.")
+        known = ", ".join(f.name for f in present)
+        raise UsageError(
+            f"There is no feed '{name}' in the list; " + (f"known are: {known}." if known else "it is empty.")
+        )
     if len(matching) > 1:
         addresses = ", ".join(present[i].url for i in matching)
         raise UsageError(f"{len(matching)} feeds have the name '{name}'; give the address of one: {addresses}.")

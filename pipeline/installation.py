@@ -465,7 +465,7 @@ def _place(path: Path, target: Path, *, keeps: bool) -> None:
             os.link(path, target)
         else:
             shutil.copyfile(path, target)
-    except (NotImplementedError, PermissionError):  # a file system without links
+    except (NotImplementedError, OSError):  # a file system without links; whatever else is wrong fails the copy, too
         shutil.copyfile(path, target)
 
 

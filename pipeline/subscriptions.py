@@ -186,8 +186,10 @@ def select_feeds(present: Iterable[FeedSource], names: Iterable[str]) -> list[Fe
     for name in names:
         matching = [f for f in present if name == f.url] or [f for f in present if f.name.lower() == name.lower()]
         if not matching:
-            known = ", ".join(f.name for f in present) or "none"
-            raise UsageError(f"There is no feed '{name}' in the list; known are: {known}.")
+            known = ", ".join(f.name for f in present)
+            raise UsageError(
+                f"There is no feed '{name}' in the list; " + (f"known are: {known}." if known else "it is empty.")
+            )
         chosen += [f for f in matching if f not in chosen]
     return chosen or [f for f in present if f.enabled]
 

@@ -313,6 +313,8 @@ def test_known_and_unknown_feeds_are_named() -> None:
         add_feed(LIST, FeedSource(name="Tjetër", url="https://lajmi.example/feed"))
     with pytest.raises(UsageError, match="known are: Lajmi, Rajoni"):
         remove_feed(LIST, "Gazeta")
+    with pytest.raises(UsageError, match="it is empty"):
+        remove_feed("", "Gazeta")
     with pytest.raises(UsageError, match="no http or https"):
         add_feed(LIST, FeedSource(name="Dosja", url="file:///etc/passwd"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -270,8 +269,6 @@ def test_a_tokenizer_of_old_files_is_written_anew_and_splits_alike(tmp_path: Pat
 def test_marian_npz_goes_to_its_own_conversion(
     server: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if importlib.util.find_spec("pipeline.engines.npz") is None:
-        pytest.skip("this tree has no converter of Marian .npz yet")
     server.add("me/npz", {"model.npz": b"not numpy's", "m.spm": b"x"})
     with pytest.raises(ModelError, match=r"model\.npz|m\.spm"):
         get("me/npz")
@@ -281,8 +278,6 @@ def test_marian_npz_goes_to_its_own_conversion(
 
 
 def test_a_marian_npz_is_pulled_and_runs(server: HubServer, tmp_path: Path) -> None:
-    if importlib.util.find_spec("pipeline.engines.npz") is None:
-        pytest.skip("this tree has no converter of Marian .npz yet")
     from test_npz import make_opus
 
     server.add_folder("me/opus", make_opus(tmp_path / "opus"), licence="cc-by-4.0")
