@@ -22,7 +22,7 @@ KINDS = {
     "cut": "the output limit was reached before the end",
     "number": "a number, date or time is missing or new",
     "name": "a name is missing or new",
-    "restored": "the model named somebody else, and the Albanian's name was put back",
+    "restored": "the model misspelt a name or named somebody else, and the Albanian's name was put back",
     "negation": "the Albanian denies and the English does not",
     "quote": "quoted speech without quotation marks, or the other way round",
 }

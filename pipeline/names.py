@@ -88,8 +88,8 @@ kuins | queens ; ohaj | ohio ; ulqin | ulcinj ; havai | hawai ; fenik | phoenic 
 cezar | caesar cesar ; jozef zhozef | joseph ; otav | ottaw ; eduard | edward ; bajram | eid bayram
 anadoll anadol | anatol ; manastir | bitol monast ; ilir | illyr ; kristofor | christoph ; ajova | iowa
 suvalk | suwal ; kartum | khart ; donjeck | donets ; guatemal gvatemal | guatem ; bombe | bomb mumb
-nyrnberg | nurem ; anvers | antwerp ; hut | houth ; majam | miami ; bizant | byzant ; jezu krisht | jesus christ
-vroclav | wroc ; padi | po ; konstanc | constanc ; najrob | nairob ; bjellgorod | belgorod ; katmandu | kathmandu
+vroclav | wroc ; nyrnberg | nurem ; anvers | antwerp ; hut | houth ; majam | miami ; bizant | byzant ; jezu krisht | jesus christ
+alkool | alcohol ; hawai | hawai ; padi | po ; konstanc | constanc ; najrob | nairob ; bjellgorod | belgorod ; katmandu | kathmandu
 """
 
 # Stems of common nouns and adjectives that institutions, events and streets are named with.
@@ -120,7 +120,7 @@ _SQ_DERIVED = re.compile(
 
 # Words English writes with a capital inside a sentence though they name nobody: days, titles, parts of names that are
 # translated. "I" and its kin are here, too.
-_EN_COMMON = frozenset(
+COMMON_ENGLISH = frozenset(
     _words(
         """
     a abbey accursed act action administration admiral advent advocate affairs age agency ages agreement agriculture
@@ -309,7 +309,7 @@ def compare(albanian: str, english: str) -> tuple[tuple[Name, ...], tuple[Name, 
     """Names of the Albanian missing from its English, and names of the English that the Albanian lacks."""
     lost, new = _read_differences(albanian, english)
     missing = [name for name in lost if not _is_translated(name)]
-    added = [name for name in new if name.folded not in _EN_COMMON]
+    added = [name for name in new if name.folded not in COMMON_ENGLISH]
     # English nouns with a capital beyond those set aside stand for Albanian words this module takes for names.
     excused = max(0, (len(new) - len(added)) - (len(lost) - len(missing)))
     if _is_title_case(english):
@@ -338,7 +338,7 @@ def find_swapped(albanian: str, english: str) -> tuple[tuple[Name, Name], ...]:
     """
     missing, added = _read_differences(albanian, english)
     missing = [name for name in missing if not _is_translated(name)]
-    added = [name for name in added if name.folded not in _EN_COMMON]
+    added = [name for name in added if name.folded not in COMMON_ENGLISH]
     pairs = []
     for lost in missing:
         beside = _neighbours(albanian, lost.raw)
@@ -364,6 +364,11 @@ def _neighbours(text: str, raw: str) -> set[str]:
     return found
 
 
+def share_row(albanian: str, english: str) -> bool:
+    """Whether the table holds the two words as forms of one name (Kajro, Cairo)."""
+    return not _rows(fold(albanian), _TABLES["sq"]).isdisjoint(_rows(fold(english), _TABLES["en"]))
+
+
 def strip_ending(name: str) -> str:
     """An Albanian name without the genitive's ``-it``; other endings are too often part of a name (Martin, Ramadani)."""
     stem = name.removesuffix("it")
@@ -383,4 +388,4 @@ def find_unsupported(claim: str, evidence: Iterable[str]) -> tuple[Name, ...]:
     """Names of an English ``claim`` that stand nowhere in the English ``evidence``."""
     known = _Evidence(" ".join(evidence), "en")
     names = read_names(claim, "en")
-    return tuple(name for name in names if name.folded not in _EN_COMMON and not known.holds(name, "en"))
+    return tuple(name for name in names if name.folded not in COMMON_ENGLISH and not known.holds(name, "en"))

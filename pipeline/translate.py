@@ -5,7 +5,7 @@
 3. look up   units in the cache; what is left is decoded together, whatever article it is from
 4. choose    among a unit's hypotheses the one that loses no number, name or negation, if there is one
 5. climb     units still bad: wider beam with no repeated n-grams → clause by clause → the best candidate, marked
-6. rejoin    units into one English sentence for each Albanian one, in order; a person misnamed gets the name back, marked
+6. rejoin    units into one English sentence for each Albanian one, in order; a name misspelt or swapped is put back, marked
 
 Does not read files, does not know where the cache is kept, and never cuts text.
 """
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import check, names, text
+from pipeline import check, names, spelling, text
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article, Finding, Rung, Sentence, TranslatedSentence, Translation
 
@@ -144,14 +144,12 @@ class Translator:
         split = [split_article(article) for article in articles]
         plans = {s.text: self.plan_units(s.text) for sentences in split for s in sentences if has_words(s.text)}
         decoded = self.decode(dict.fromkeys(unit for units in plans.values() for unit in units), advance)
-        return [
-            Translation(
-                article,
-                tuple(self.rejoin(s, [decoded[u] for u in plans.get(s.text, ())]) for s in sentences),
-                self.signature,
-            )
-            for article, sentences in zip(articles, split, strict=True)
-        ]
+        translations = []
+        for article, sentences in zip(articles, split, strict=True):
+            bare = spelling.read_bare_forms(s.text for s in sentences)
+            aligned = tuple(self.rejoin(s, [decoded[u] for u in plans.get(s.text, ())], bare) for s in sentences)
+            translations.append(Translation(article, aligned, self.signature))
+        return translations
 
     def plan_units(self, sentence: str) -> list[str]:
         """What the model will see of one sentence: usually one unit, several when it is too long."""
@@ -247,14 +245,17 @@ class Translator:
             joined[unit] = _Candidate(english, score, (*check.check_translation(unit, english), *cut))
         return joined
 
-    def rejoin(self, sentence: Sentence, units: Sequence[Decoded]) -> TranslatedSentence:
-        """One Albanian sentence and the English of its units as one aligned sentence, checked as a whole."""
+    def rejoin(self, sentence: Sentence, units: Sequence[Decoded], bare: frozenset[str]) -> TranslatedSentence:
+        """One Albanian sentence and the English of its units as one aligned sentence, checked as a whole.
+
+        ``bare`` holds names that stand somewhere in its article without a case ending.
+        """
         if not units:
             return TranslatedSentence(sentence, sentence.text)
         english = finish(sentence.text, " ".join(u.english for u in units if u.english))
         rung = max((u.rung for u in units), key=_RUNGS.index)
         scores = [u.score for u in units if u.score is not None]
-        english, restored = restore_names(sentence.text, english)
+        english, restored = restore_names(sentence.text, english, bare)
         findings = (*restored, *check.check_translation(sentence.text, english))
         if not english:
             english = f"[untranslated: {sentence.text}]"
@@ -267,16 +268,22 @@ class Translator:
         )
 
 
-def restore_names(source: str, english: str) -> tuple[str, tuple[Finding, ...]]:
-    """The English with the source's name wherever the model named another person, and a finding that says so of each."""
+def restore_names(source: str, english: str, bare: frozenset[str]) -> tuple[str, tuple[Finding, ...]]:
+    """The English with the source's name wherever the model misspelt it or named another person, and a finding for each."""
     findings = []
+    for slip in spelling.find_slips(source, english, bare):
+        english = _replace_word(english, slip.wrong, slip.right)
+        findings.append(Finding("restored", f"{slip.right} was put where the model wrote {slip.wrong}."))
     for lost, new in names.find_swapped(source, english):
         name = names.strip_ending(lost.raw)
-        english = re.sub(rf"(?<![\w-]){re.escape(new.raw)}(?![\w-])", name, english)
-        findings.append(
-            Finding("restored", f"{name} was put where the model wrote {new.raw}, which the Albanian lacks.")
-        )
+        english = _replace_word(english, new.raw, name)
+        detail = f"{name} was put where the model wrote {new.raw}, which the Albanian lacks."
+        findings.append(Finding("restored", detail))
     return english, tuple(findings)
+
+
+def _replace_word(text: str, wrong: str, right: str) -> str:
+    return re.sub(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", lambda _: right, text)
 
 
 def finish(source: str, english: str) -> str:

@@ -173,6 +173,17 @@ def test_neighbours_do_not_change_a_translation() -> None:
     assert alone == among
 
 
+def test_a_misspelt_name_is_put_right_also_by_what_the_rest_of_the_article_says() -> None:
+    def answer(text: str, options: Options) -> str:
+        return "Later Bret met Wilsoni in Moscow today." if "Brett" in text else "Wilson was elected yesterday."
+
+    article = Article("1", "", ("Wilson u zgjodh dje.", "Më vonë Brett takoi Wilsonin, tha Wilsoni."), "-")
+    (result,) = translator(answer).translate([article])
+    sentence = result.sentences[-1]
+    assert sentence.english == "Later Brett met Wilson in Moscow today."
+    assert [f.kind for f in sentence.findings][:2] == ["restored", "restored"]
+
+
 def test_a_person_gets_the_name_back_and_the_reader_is_told() -> None:
     def answer(text: str, options: Options) -> str:
         return "The minister Sergei Smith will come to Moscow today."
