@@ -16,6 +16,7 @@ import vocabulary
 from conftest import TOP
 
 TRAIN = TOP / "models" / "train"
+NAMES = augment.group_names(["Halloran", "Obama"], ["Wilson", "Shelby", "Malik"])
 
 
 # ------------------------------------------------------------------------------------------------------------- corpus
@@ -100,7 +101,7 @@ def test_times_and_single_digits_stay() -> None:
 
 def test_copied_names_change_alike_and_others_stay() -> None:
     pair = ("Sot Colwell u takua me Putinin në Kiev.", "Today Colwell met Putin in Kyiv.")
-    changed = {augment.vary_names(random.Random(seed), pair, ["Halloran"]) for seed in range(20)}
+    changed = {augment.vary_names(random.Random(seed), pair, NAMES) for seed in range(20)}
     assert len(changed) > 2
     assert all(s.endswith("në Kiev.") and t.endswith("in Kyiv.") for s, t in changed)
     assert all(s.split()[1] == t.split()[1] for s, t in changed)
@@ -204,7 +205,7 @@ def test_only_synthetic_lines_are_tagged_and_no_text_can_forge_the_tag(
     recipe = training.Recipe(
         tag_synthetic=tagged, pool=300, dictionary_share=0.5, sampling=0.0, vary_names=0.0, noise=0.0
     )
-    data = training.Data([[p] for p in pairs], [("një", "one")], [], [("dy", "two")])
+    data = training.Data([[p] for p in pairs], [("një", "one")], NAMES, [("dy", "two")])
     batches = training.draw_pool(recipe, data, [(i, 0) for i in range(len(pairs))], pieces, 1, 0.5)
     drawn = [(source[0] == tag, pieces.decode(target[:-1])) for batch in batches for source, target in batch]
     generated = [is_tagged for is_tagged, english in drawn if english in ("one", "two")]
@@ -214,17 +215,47 @@ def test_only_synthetic_lines_are_tagged_and_no_text_can_forge_the_tag(
     assert sum(is_tagged for is_tagged, _ in drawn) == sum(generated)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("Foli me Sergei Lavrovin dhe Chiracun.", "He spoke to Sergei Lavrov and Chirac.", [("Lavrov", "in"), ("Chirac", "un")]),
+        ("Ndihma e Kennedyt dhe e Microsoft-it.", "Kennedy's help and Microsoft's.", [("Kennedy", "t"), ("Microsoft", "-it")]),
+        ("Ramadani tha se Rossi iku.", "Ramadani said Rossi was gone.", []),
+        ("Ministri i Obamës u tall me Putini.", "Obama's minister mocked Putina.", []),
+    ],
+)  # fmt: skip
+def test_case_endings_are_told_from_last_letters(source: str, target: str, found: list[tuple[str, str]]) -> None:
+    assert augment.inflected_names((source, target)) == found
+
+
 def test_a_copied_name_keeps_its_case_ending() -> None:
-    pair = (
-        "Ministri u takua me Sergei Lavrovin dhe Jacques Chiracun.",
-        "The minister met Sergei Lavrov and Jacques Chirac.",
-    )
-    assert augment.inflected_names(pair) == [("Lavrov", "in"), ("Chirac", "un")]
-    assert (augment.inflect("Malik", "it"), augment.inflect("Chirac", "un")) == ("Malikut", "Chiracin")
-    for seed in range(30):
-        source, target = augment.vary_names(random.Random(seed), pair, [])
-        surname = target.rstrip(".").split()[-1]
-        assert source.rstrip(".").split()[-1] in {surname + ending for ending in ("in", "un")}
+    assert [augment.inflect(*x) for x in (("Malik", "it"), ("Chirac", "un"), ("Wilson", "un"), ("Blake", "-it"))] == [
+        "Malikut", "Chiracin", "Wilsonin", "Blake-it",
+    ]  # fmt: skip
+    pair = ("Ministri u takua me Lavrovin dhe Kennedyt.", "The minister met Lavrov and Kennedy.")
+    found = set()
+    for seed in range(60):
+        source, target = augment.vary_names(random.Random(seed), pair, NAMES)
+        first, second = source.rstrip(".").split()[-3::2]
+        found |= {first, second}
+        one, other = target.rstrip(".").split()[-3::2]
+        assert first in {one + "in", one + "un"}
+        assert second == other + "t"
+        assert other[-1] in "aeiouyéö"
+    assert {"Wilsonin", "Shelbyt"} < found
+
+
+def test_real_names_are_names_and_many() -> None:
+    names = augment.read_real_names()
+    assert len(names) > 20_000
+    assert {"Wilson", "McDonald", "Jennifer"} < set(names)
+    assert all(name[0].isupper() and name[1].islower() and len(name) > 2 for name in names)
+
+
+def test_emphasised_files_are_drawn_more_often() -> None:
+    data = training.Data([[("a", "b"), ("c", "d")], [("e", "f")]], [], NAMES, [], ["01.tsv", "42.tsv"])
+    assert data.positions([("4?.tsv", 3)]) == [(0, 0), (0, 1), (1, 0), (1, 0), (1, 0)]
+    assert data.positions([]) == [(0, 0), (0, 1), (1, 0)]
 
 
 def test_a_held_out_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> None:
@@ -235,6 +266,45 @@ def test_a_held_out_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> 
     write(tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "prova\ta test", "karotë\tcarrot"])
     data, _ = training.read_data(tmp_path / "corpus", synthetic)
     assert (data.synthetic, data.dictionary) == ([("qepë", "onion")], [("karotë", "carrot")])
+
+
+def test_muon_steps_as_torchs_own_does() -> None:
+    import torch
+    from muon import Muon
+
+    torch.manual_seed(1)
+    ours = [torch.nn.Parameter(torch.randn(shape)) for shape in ((8, 24), (24, 8), (8, 24), (16, 16))]
+    theirs = [torch.nn.Parameter(p.detach().clone()) for p in ours]
+    mine = Muon(ours, 0.02, torch.bfloat16)
+    reference = torch.optim.Muon(theirs, lr=0.02, weight_decay=0.0, adjust_lr_fn="match_rms_adamw")
+    for _ in range(3):
+        for one, other in zip(ours, theirs, strict=True):
+            one.grad = torch.randn_like(one)
+            other.grad = one.grad.clone()
+        mine.step()
+        reference.step()
+    for one, other in zip(ours, theirs, strict=True):
+        assert torch.allclose(one, other, atol=2e-3)
+
+
+def test_an_orthogonalised_matrix_keeps_its_directions_and_evens_their_sizes() -> None:
+    import torch
+    from muon import orthogonalise
+
+    matrices = torch.randn(3, 12, 6, generator=torch.Generator().manual_seed(2))
+    u, before, v = torch.linalg.svd(matrices, full_matrices=False)
+    along = torch.diagonal(u.mT @ orthogonalise(matrices) @ v.mT, dim1=1, dim2=2)
+    assert before.max() / before.min() > 3
+    assert 0.5 < along.min() <= along.max() < 1.3
+
+
+def test_matrices_are_multiplied_in_a_type_this_machine_is_quick_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    assert training.choose_type("cpu") in (torch.float32, torch.bfloat16)
+    ticks = iter([0.0, 1.0] * 4 + [0.0, 9.0] * 4)
+    monkeypatch.setattr(training.time, "perf_counter", lambda: next(ticks))
+    assert training.choose_type("cpu") is torch.float32
 
 
 def test_a_grown_network_starts_with_the_same_answers(spm: Path, tmp_path: Path) -> None:
@@ -263,7 +333,7 @@ def test_from_tsv_to_exported_weights_on_a_toy_scale(pairs: list[corpus.Pair], s
     run = tmp_path / "run"
     run.mkdir()
     (run / "vocabulary.model").write_bytes(spm.read_bytes())
-    data = training.Data([[p] for p in pairs], pairs[:50], augment.name_pool(pairs))
+    data = training.Data([[p] for p in pairs], pairs[:50], augment.group_names(augment.name_pool(pairs), []))
     first = training.Run(run, replace(recipe, tokens=60_000), data, pairs[:20], threads=1)
     early = first.train()
     resumed = training.Run(run, recipe, data, pairs[:20], threads=1)

@@ -9,6 +9,8 @@ import random
 import re
 import string
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 Pair = tuple[str, str]
 
@@ -29,7 +31,8 @@ def normalise(text: str) -> str:
 
 # A number as Albanian news writes it: 1.200 · 3,5 · 2019 · 18:30. Times and ranges are made of two matches.
 _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,]\d+)*(?![\w:]|[.,]\d)")
-_NAME = re.compile(r"(?<![\w'-])[A-Z][a-zA-Zéèöüäñçëáíóúčšž]{3,}(?![\w'-])")
+_LETTERS = "a-zA-Zéèöüäñçëáíóúčšž"
+_NAME = re.compile(rf"(?<![\w'-])[A-Z][{_LETTERS}]{{2,}}(?=(?:'s)?(?![\w'-]))")
 
 
 def english_number(albanian: str) -> str:
@@ -63,10 +66,13 @@ def vary_numbers(rng: random.Random, pair: Pair) -> Pair:
     return source, target
 
 
-# Endings of the indefinite and definite cases that Albanian puts on a foreign man's name that ends in a consonant; k, g and
-# h take u (Putinit, Chiracut).
+# Case endings that Albanian puts on a foreign name, at once or after a hyphen (Putinit, Obamës, Kennedyt, Microsoft-it). Those
+# of a name that ends in a consonant begin with i, but after k, g and h with u (Chiracut).
 _CASES = {"i": "u", "in": "un", "it": "ut"}
-_INFLECTED = re.compile(r"(?<![\w'-])([A-Z][a-zA-Zéèöüäñçëáíóúčšž]{2,}[b-df-hj-np-tv-xz])(i|in|it|u|un|ut)(?![\w'-])")
+_AFTER_K = {u: i for i, u in _CASES.items()}
+_AFTER_VOWEL = ("n", "s", "t", "ja", "në", "së")
+_ENDINGS = tuple(hyphen + ending for ending in (*_CASES, *_AFTER_K, *_AFTER_VOWEL) for hyphen in ("", "-"))
+_INFLECTED = re.compile(rf"(?<![\w'-])[A-Z][{_LETTERS}]{{2,}}(?:-[a-zë]{{1,2}})?(?![\w'-])")
 
 
 def shared_names(pair: Pair) -> list[str]:
@@ -78,7 +84,23 @@ def shared_names(pair: Pair) -> list[str]:
 def inflected_names(pair: Pair) -> list[tuple[str, str]]:
     """(name, ending) of the source's capitalised words that stand in the target without the case ending."""
     target = set(_NAME.findall(pair[1]))
-    return [(m[1], m[2]) for m in _INFLECTED.finditer(pair[0]) if m[1] in target and m[0] not in target]
+    found = []
+    for word in _INFLECTED.findall(pair[0]):
+        cuts = [(word.removesuffix(ending), ending) for ending in _ENDINGS if word.endswith(ending)]
+        fits = [(name, ending) for name, ending in cuts if name in target and _is_ending(name, ending)]
+        if fits and word not in target:
+            found.append(max(fits, key=lambda fit: len(fit[0])))
+    return found
+
+
+def _is_ending(name: str, ending: str) -> bool:
+    """Whether the ending is one that a name with such a last letter takes."""
+    return (ending.removeprefix("-") in _AFTER_VOWEL) == (last_sound(name) != "consonant")
+
+
+def last_sound(name: str) -> str:
+    """What decides a name's endings: its last vowel letter, or that it ends in a consonant."""
+    return name[-1] if name[-1] in "aeiouyáéëíóöúü" else "consonant"
 
 
 _ONSETS = "b br c ch d dr f fl g gr h j k kl kr l m n p pr r s sh sk st t th tr v w z".split()
@@ -92,28 +114,75 @@ def invent_name(rng: random.Random) -> str:
     return "".join(parts).capitalize()
 
 
-HELD_SHARE = 0.2
-"""Share of replaced names that are drawn from the corpus. Few: each one makes its name likelier where another stands."""
+HELD_SHARE, REAL_SHARE = 0.1, 0.5
+"""Shares of replaced names that are drawn from the corpus and from the lists of real names; the rest is invented. Few from
+the corpus: each one makes its name likelier where another stands. Many real ones: only who knows that Wilson is a name and
+Wilsoni is not can tell a case ending from a last letter."""
+
+
+def read_real_names() -> list[str]:
+    """First names and the 20,000 commonest surnames of the United States' census of 1990 (in the public domain).
+
+    Raises ModuleNotFoundError when the package ``names``, of the extra "train", is not installed.
+    """
+    from names import FILES
+
+    found = []
+    for file, most in ((FILES["first:male"], 5_000), (FILES["first:female"], 5_000), (FILES["last"], 20_000)):
+        words = [line.split()[0] for line in Path(file).read_text(encoding="ascii").splitlines()[:most]]
+        found += ["Mc" + w[2:].capitalize() if w.startswith("MC") else w.capitalize() for w in words if len(w) > 2]
+    return sorted(set(found))
 
 
 def inflect(name: str, ending: str) -> str:
-    """``name`` with the case ending ``i``, ``in`` or ``it``, or the form of it that follows k, g and h."""
-    regular = {u: i for i, u in _CASES.items()}.get(ending, ending)
-    return name + (_CASES[regular] if name[-1] in "kgh" else regular)
+    """``name`` with an ending; ``i``, ``in``, ``it`` become ``u``, ``un``, ``ut`` after k, g and h, and the other way round."""
+    hyphen, bare = ("-", ending[1:]) if ending[0] == "-" else ("", ending)
+    regular = _AFTER_K.get(bare, bare)
+    return name + hyphen + (_CASES.get(regular, regular) if name[-1] in "kgh" else regular)
 
 
-def vary_names(rng: random.Random, pair: Pair, names: Sequence[str]) -> Pair:
+@dataclass(frozen=True)
+class Names:
+    """What replaces a name: names of the corpus and real names, each by what decides their endings (:func:`last_sound`)."""
+
+    held: dict[str, list[str]]
+    real: dict[str, list[str]]
+
+    def draw(self, rng: random.Random, sound: str | None) -> str | None:
+        """A name, with that last sound if one is asked for; None when no such name was found in a few tries."""
+        share = rng.random()
+        pools = self.held if share < HELD_SHARE else self.real if share < HELD_SHARE + REAL_SHARE else None
+        if pools:
+            sizes = {key: len(pool) for key, pool in pools.items()}
+            key = sound or rng.choices(list(sizes), list(sizes.values()))[0]
+            if key in pools:
+                return rng.choice(pools[key])
+        tries = (invent_name(rng) for _ in range(20))
+        return next((name for name in tries if sound in (None, last_sound(name))), None)
+
+
+def group_names(held: Sequence[str], real: Sequence[str]) -> Names:
+    """The names of both lists by their last sound."""
+    groups: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+    for names, group in zip((held, real), groups, strict=True):
+        for name in names:
+            group.setdefault(last_sound(name), []).append(name)
+    return Names(*groups)
+
+
+def vary_names(rng: random.Random, pair: Pair, names: Names) -> Pair:
     """Replace copied names by invented ones or by others from ``names``, the same on both sides, case endings kept."""
     source, target = pair
     endings = dict(inflected_names(pair))
     for name in dict.fromkeys([*shared_names(pair), *endings]):
         if rng.random() < 0.5:
             continue
-        new = rng.choice(names) if names and rng.random() < HELD_SHARE else invent_name(rng)
+        new = names.draw(rng, last_sound(name) if name in endings else None)
+        if new is None:
+            continue
         if name in endings:
-            if new[-1] in "aeiouyéëö":
-                continue
-            source = re.sub(rf"(?<![\w'-]){name}{endings[name]}(?![\w'-])", inflect(new, endings[name]), source)
+            inflected = re.escape(name + endings[name])
+            source = re.sub(rf"(?<![\w'-]){inflected}(?![\w'-])", inflect(new, endings[name]), source)
         source = re.sub(rf"(?<![\w'-]){name}(?![\w'-])", new, source)
         target = re.sub(rf"(?<![\w'-]){name}(?!\w|-)", new, target)
     return source, target

@@ -24,9 +24,10 @@ _FOREIGN_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\uffef]")
 
 @dataclass
 class Corpus:
-    """Cleaned documents (each a list of consecutive pairs) and a count of what was dropped, by reason."""
+    """Cleaned documents (each a list of consecutive pairs), each one's file, and a count of what was dropped, by reason."""
 
     documents: list[list[Pair]]
+    files: list[Path] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -92,7 +93,7 @@ def read_corpus(paths: Iterable[Path], held_out: Iterable[Pair]) -> Corpus:
     corpus = Corpus([])
     for path in sorted(paths):
         for document in read_documents(path):
-            kept: list[Pair] = []
+            runs: list[list[Pair]] = [[]]
             for pair in document:
                 key = fold(pair[0])
                 if reason := fault(pair):
@@ -103,14 +104,13 @@ def read_corpus(paths: Iterable[Path], held_out: Iterable[Pair]) -> Corpus:
                     reason = "repeated"
                 if reason:
                     corpus.dropped[reason] += 1
-                    if kept:
-                        corpus.documents.append(kept)
-                    kept = []
+                    runs.append([])
                     continue
                 seen.add(key)
-                kept.append(pair)
-            if kept:
-                corpus.documents.append(kept)
+                runs[-1].append(pair)
+            kept = [run for run in runs if run]
+            corpus.documents += kept
+            corpus.files += [path] * len(kept)
     return corpus
 
 

@@ -198,23 +198,25 @@ def _smoothed_gradient(logits: Tensor, target: Tensor, smoothing: float) -> tupl
 
 
 class _TiedCrossEntropy(torch.autograd.Function):
-    """Cross-entropy over a large vocabulary; gradients are made on the way forward, float32 rows only chunk by chunk."""
+    """Cross-entropy over a large vocabulary; gradients are made on the way forward, chunk by chunk."""
 
     CHUNK = 256  # rows × 8,192 pieces × 4 bytes = 8 MB a temporary: stays in a server's last-level cache
 
     @staticmethod
     def forward(ctx, states: Tensor, weight: Tensor, target: Tensor, smoothing: float) -> Tensor:  # type: ignore[override, no-untyped-def]  # torch's own signature is untyped
-        n, step = len(states), _TiedCrossEntropy.CHUNK
-        half, states = weight.bfloat16(), states.bfloat16()
-        gradient = torch.empty(n, len(weight), dtype=torch.bfloat16, device=states.device)
+        n, step, device = len(states), _TiedCrossEntropy.CHUNK, states.device.type
+        dtype = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else torch.float32
+        table, states = weight.to(dtype), states.to(dtype)
+        d_states, d_weight = torch.empty_like(states), torch.zeros_like(weight)
         total = torch.zeros((), device=states.device)
         for i in range(0, n, step):
-            loss, gradient[i : i + step] = _smoothed_gradient(
-                states[i : i + step] @ half.T, target[i : i + step], smoothing
-            )
+            rows = states[i : i + step]
+            loss, gradient = _smoothed_gradient(rows @ table.T, target[i : i + step], smoothing)
             total += loss
-        # Unscaled gradients lie in [-1, 1], where bfloat16 is at its best; 1/n comes last.
-        ctx.save_for_backward(gradient @ half / n, (gradient.T @ states).float() / n)
+            # Unscaled gradients lie in [-1, 1], where bfloat16 is at its best; 1/n comes last.
+            d_states[i : i + step] = gradient @ table
+            d_weight += gradient.T @ rows
+        ctx.save_for_backward(d_states / n, d_weight / n)
         return total / n
 
     @staticmethod

@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import augment
@@ -26,6 +27,7 @@ import torch
 from corpus import Pair, fold, read_corpus, read_pairs
 from evaluation import score, translate
 from export import convert, read_hugging_face, write_hugging_face
+from muon import Muon
 from network import Marian, Shape
 from vocabulary import SYNTHETIC, extend_vocabulary, train_vocabulary
 
@@ -40,7 +42,8 @@ class Recipe:
     ``initial`` is a MarianMT directory, relative to the project's top, whose weights and vocabulary the run starts from (of
     the same sizes, but for ``feed_forward``, which may be larger); empty means from nothing. ``tokens`` counts target
     pieces. Rates are per step, shares per line; ``dictionary_share`` is of the synthetic lines, ``tag_synthetic`` puts a
-    control piece before those lines' sources.
+    control piece before those lines' sources. ``emphasis`` says how many times as often as others the lines of corpus files
+    are drawn whose names match a pattern: new text, in a run that goes on from weights which know the rest.
     """
 
     initial: str = ""
@@ -63,6 +66,7 @@ class Recipe:
     tag_synthetic: bool = False
     dictionary_share: float = 0.3
     synthetic_share: tuple[tuple[float, float], ...] = ((0.0, 0.6), (0.3, 0.5), (0.7, 0.25), (0.9, 0.1), (1.0, 0.05))
+    emphasis: tuple[tuple[str, int], ...] = ()
     pool: int = 8_000
     sampling: float = 0.4
     sampling_alpha: float = 0.5
@@ -95,6 +99,8 @@ def read_recipe(path: Path) -> Recipe:
         raise ValueError(f"{path}: unknown keys {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     if "synthetic_share" in table:
         table["synthetic_share"] = tuple((float(a), float(b)) for a, b in table["synthetic_share"])
+    if "emphasis" in table:
+        table["emphasis"] = tuple((str(pattern), int(times)) for pattern, times in table["emphasis"])
     return Recipe(**table)
 
 
@@ -124,12 +130,29 @@ def learning_rate(recipe: Recipe, seen: int) -> float:
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn from: normalised documents, synthetic and dictionary pairs, names for the copying drill."""
+    """What is drawn from: normalised documents, synthetic and dictionary pairs, names for the copying drill.
+
+    ``files`` holds each document's file name; without it no document can be emphasised.
+    """
 
     documents: list[list[Pair]]
     synthetic: list[Pair]
-    names: list[str]
+    names: augment.Names
     dictionary: list[Pair] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def positions(self, emphasis: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+        """(document, line) of every line, as many times as the patterns of ``emphasis`` say; once when none matches."""
+        times = [
+            next((n for pattern, n in emphasis if fnmatch(name, pattern)), 1)
+            for name in self.files or [""] * len(self.documents)
+        ]
+        return [
+            (d, i)
+            for d, (document, n) in enumerate(zip(self.documents, times, strict=True))
+            for i in range(len(document))
+            for _ in range(n)
+        ]
 
 
 def read_lines(path: Path) -> list[Pair]:
@@ -154,7 +177,9 @@ def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
         f"corpus {len(cleaned.pairs)} pairs, dropped {dict(cleaned.dropped)}; synthetic {len(lines)}, dictionary {len(entries)}",
         flush=True,
     )
-    return Data(documents, lines, augment.name_pool([p for d in documents for p in d]), entries), dev
+    held = augment.name_pool([p for d in documents for p in d])
+    names = augment.group_names(held, augment.read_real_names())
+    return Data(documents, lines, names, entries, [path.name for path in cleaned.files]), dev
 
 
 def draw_synthetic(rng: random.Random, recipe: Recipe, data: Data) -> Pair:
@@ -223,6 +248,25 @@ def pad(rows: Sequence[list[int]], padding: int) -> torch.Tensor:
     return torch.tensor([row + [padding] * (longest - len(row)) for row in rows])
 
 
+def choose_type(device: str) -> torch.dtype:
+    """The type matrices are multiplied in: bfloat16 where that is quicker than float32, which only a trial tells for sure.
+
+    A processor that has no instructions for bfloat16 emulates it, fifty times slower than float32.
+    """
+    seconds = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        a, b = (torch.ones(shape, dtype=dtype, device=device) for shape in ((512, 256), (256, 1024)))
+        times = []
+        for _ in range(4):
+            started = time.perf_counter()
+            float((a @ b)[0, 0])  # fetching one number waits for a GPU
+            times.append(time.perf_counter() - started)
+        seconds[dtype] = min(times)
+    chosen = min(seconds, key=lambda dtype: seconds[dtype])
+    print(f"computing in {str(chosen).removeprefix('torch.')} on {device}", flush=True)
+    return chosen
+
+
 class Run:
     """State of a training run and what is done with it; everything needed to go on lies in its folder."""
 
@@ -238,8 +282,9 @@ class Run:
             train_vocabulary(natural, data.synthetic, self.spm_path.with_suffix(""), recipe.pieces, recipe.seed)
         self.spm = sentencepiece.SentencePieceProcessor(model_file=str(self.spm_path))
         self.recipe = recipe = replace(recipe, pieces=self.spm.get_piece_size())
-        self.positions = [(d, i) for d, document in enumerate(data.documents) for i in range(len(document))]
+        self.positions = data.positions(recipe.emphasis)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.dtype = choose_type(self.device)
         self.network = Marian(recipe.shape, recipe.seed)
         if initial:
             self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary, recipe.feed_forward))
@@ -247,9 +292,7 @@ class Run:
         matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
         rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
         if recipe.optimizer == "muon":
-            first: torch.optim.Optimizer = torch.optim.Muon(
-                matrices, lr=recipe.matrix_rate, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"
-            )
+            first: torch.optim.Optimizer = Muon(matrices, recipe.matrix_rate, self.dtype)
         else:
             first = torch.optim.AdamW(matrices, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
         second = torch.optim.AdamW(rest, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
@@ -317,7 +360,7 @@ class Run:
                 group["lr"] = peak * factor
         padding = self.recipe.shape.padding
         source, target = (pad([p[side] for p in batch], padding).to(self.device) for side in (0, 1))
-        with torch.autocast(self.device, dtype=torch.bfloat16):
+        with torch.autocast(self.device, dtype=self.dtype, enabled=self.dtype != torch.float32):
             loss, pieces = self.network.loss(source, target, self.recipe.smoothing)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
