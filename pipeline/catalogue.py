@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -194,7 +195,7 @@ def find_model(name: str | Path) -> Path:
     """The directory of a model given by path, by the name it was pulled under, or as ``starter``.
 
     A name comes before a directory of that name in the current folder, so that what is run does not depend on where.
-    Raises ModelError when there is none.
+    Raises ModelError when there is none, saying how to get it if it is known.
     """
     text = str(name)
     path = Path(text).expanduser()
@@ -207,10 +208,15 @@ def find_model(name: str | Path) -> Path:
     for candidate in (models_root() / text, models_root() / path.name, path):
         if text and candidate.is_dir():
             return candidate
-    raise ModelError(
-        f"The model is not here; run 'brief models pull {text}', or copy its directory to {models_root() / path.name}.",
-        about=text,
-    )
+    known = read_catalogue()
+    if "/" in text or known.find(text):
+        raise ModelError(
+            f"The model is not here; run 'brief models pull {text}', or copy its directory to {models_root() / path.name}.",
+            about=text,
+        )
+    near = get_close_matches(text, [STARTER, *known.models], n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise ModelError(f"No model has this name; {hint}'brief models list' shows those there are.", about=text)
 
 
 def list_models() -> dict[str, Path]:

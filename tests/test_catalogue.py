@@ -84,6 +84,18 @@ def test_missing_name_says_how_to_pull_it(name: str) -> None:
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("opus-mt-sq-em", "No model has this name; did you mean opus-mt-sq-en\\? 'brief models list'"),
+        ("zzz", "No model has this name; 'brief models list' shows"),
+    ],
+)
+def test_unknown_name_is_not_said_to_be_there_for_the_pulling(name: str, words: str) -> None:
+    with pytest.raises(ModelError, match=words):
+        find_model(name)
+
+
 @pytest.mark.parametrize("path", ["/nowhere/model", "./nowhere", "../nowhere", "models/../../etc"])
 def test_missing_path_is_not_taken_for_a_name(path: str) -> None:
     with pytest.raises(ModelError, match="no such model directory"):
