@@ -3,7 +3,8 @@
 1. split     an article into sentences; a headline in capitals is cased first (:func:`split_article`)
 2. prepare   each sentence as the model wants it; one too long for the model becomes several units, cut at clauses
 3. look up   units in the cache; what is left is decoded together, whatever article it is from
-4. choose    among a unit's hypotheses the one that loses no number, name or negation, if there is one
+4. choose    among a unit's hypotheses those that lose no number, name or negation, if there are any; of them the one that
+             says most of what the others say
 5. climb     units still bad: wider beam with no repeated n-grams → clause by clause → the best candidate, marked
 6. rejoin    units into one English sentence for each Albanian one, in order; a name misspelt or swapped is put back, marked
 
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import check, names, spelling, text
+from pipeline import check, consensus, names, spelling, text
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article, Finding, Rung, Sentence, TranslatedSentence, Translation
 
@@ -113,11 +114,12 @@ class _Candidate:
     english: str
     score: float
     findings: tuple[Finding, ...]
+    agreement: float
 
     @property
-    def rank(self) -> tuple[object, ...]:
-        """Sorts the best candidate first: fewest and lightest findings, then the model's own opinion."""
-        return (check.score_findings(self.findings), -self.score)
+    def rank(self) -> tuple[int, float]:
+        """Sorts the best candidate first: fewest and lightest findings, then most agreement with the other hypotheses."""
+        return (check.score_findings(self.findings), -self.agreement)
 
     @property
     def bad(self) -> bool:
@@ -202,7 +204,7 @@ class Translator:
         best: dict[str, _Candidate], rungs: dict[str, Rung], others: Mapping[str, _Candidate], rung: Rung
     ) -> None:
         for unit, other in others.items():
-            if other.rank[0] < best[unit].rank[0]:  # type: ignore[operator]  # tuples of numbers from score_findings
+            if other.rank[0] < best[unit].rank[0]:
                 best[unit], rungs[unit] = other, rung
 
     def try_options(self, units: Sequence[str], options: Options) -> dict[str, _Candidate]:
@@ -217,15 +219,21 @@ class Translator:
             limited = replace(options, max_length=OUTPUT_PER_SOURCE * longest + OUTPUT_EXTRA)
             results = self.model.engine.generate([encoded[u] for u in members], limited)
             for unit, hypotheses in zip(members, results, strict=True):
-                found[unit] = min((self._judge(unit, h) for h in hypotheses), key=lambda c: c.rank)
+                found[unit] = min(self._judge(unit, hypotheses), key=lambda c: c.rank)
         return found
 
-    def _judge(self, unit: str, hypothesis: Hypothesis) -> _Candidate:
-        english = text.clean(self.model.tokenizer.decode(hypothesis.pieces)).strip()
-        findings = check.check_translation(unit, english)
-        if not hypothesis.finished:
-            findings = (*findings, Finding("cut", "The model reached its length limit before the end of the sentence."))
-        return _Candidate(english, hypothesis.score, findings)
+    def _judge(self, unit: str, hypotheses: Sequence[Hypothesis]) -> list[_Candidate]:
+        texts = [text.clean(self.model.tokenizer.decode(h.pieces)).strip() for h in hypotheses]
+        length = sum(len(h.pieces) for h in hypotheses) / len(hypotheses)
+        agreements = consensus.rate_hypotheses(texts, [h.score * length for h in hypotheses])
+        candidates = []
+        for english, hypothesis, agreement in zip(texts, hypotheses, agreements, strict=True):
+            findings = check.check_translation(unit, english)
+            if not hypothesis.finished:
+                cut = Finding("cut", "The model reached its length limit before the end of the sentence.")
+                findings = (*findings, cut)
+            candidates.append(_Candidate(english, hypothesis.score, findings, agreement))
+        return candidates
 
     def try_clauses(self, units: Sequence[str]) -> dict[str, _Candidate]:
         """Each unit's clauses translated apart and joined; units that cannot be cut are left out."""
@@ -242,7 +250,8 @@ class Translator:
             english = " ".join(parts[c].english for c in clauses if parts[c].english)
             cut = tuple(f for c in clauses for f in parts[c].findings if f.kind == "cut")
             score = sum(parts[c].score for c in clauses) / len(clauses)
-            joined[unit] = _Candidate(english, score, (*check.check_translation(unit, english), *cut))
+            agreement = sum(parts[c].agreement for c in clauses) / len(clauses)
+            joined[unit] = _Candidate(english, score, (*check.check_translation(unit, english), *cut), agreement)
         return joined
 
     def rejoin(self, sentence: Sentence, units: Sequence[Decoded], bare: frozenset[str]) -> TranslatedSentence:

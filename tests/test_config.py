@@ -19,7 +19,7 @@ def write(path: Path, content: str) -> Path:
 def test_the_defaults_are_the_starter_profile() -> None:
     settings = config.load({}, None, {})
     assert (settings.profile, settings.translation, settings.summary) == ("starter", "starter", "extractive")
-    assert (settings.beam, settings.sentences, settings.words, settings.device) == (4, 3, 0, "auto")
+    assert (settings.beam, settings.sentences, settings.words, settings.device) == (6, 3, 0, "auto")
 
 
 def test_a_flag_beats_the_environment_which_beats_the_file_which_beats_the_profile(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_missing_file_is_an_error_only_when_it_was_named(tmp_path: Path) -> No
 
 
 def test_an_empty_variable_counts_as_absent() -> None:
-    assert config.load({}, None, {"BRIEF_BEAM": ""}).beam == 4
+    assert config.load({}, None, {"BRIEF_BEAM": ""}).beam == 6
 
 
 @pytest.mark.parametrize("name", config.profiles())

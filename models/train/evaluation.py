@@ -3,7 +3,7 @@
     python evaluation.py [--model ../starter/sq-en] [--dev corpus/dev.tsv] [--test corpus/test.tsv] [--probes probes.tsv]
 
 The test split is only looked at when a release is made, and nothing is chosen by it. The figures of a release go through
-the product itself (pipeline.translate: splitting, ladder, int8), beam 4. During training the bare CTranslate2 model is
+the product itself (pipeline.translate: splitting, ladder, int8) at its beam of 6. During training the bare CTranslate2 model is
 scored on dev, which is quicker and within a few tenths of it.
 """
 
@@ -63,7 +63,7 @@ def translate(model: Path, spm: Path, sentences: Sequence[str], beam: int, threa
     return [pieces.decode_pieces(r.hypotheses[0]) for r in results]
 
 
-def translate_product(model: Path, sentences: Sequence[str], beam: int = 4) -> list[str]:
+def translate_product(model: Path, sentences: Sequence[str], beam: int = 6) -> list[str]:
     """Translate as ``brief translate`` does, each line an article of one paragraph."""
     from pipeline.engines.loading import load_model
     from pipeline.records import Article

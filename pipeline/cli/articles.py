@@ -40,7 +40,7 @@ Output = Annotated[
 ]
 Device = Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N, cuda:0,cuda:1 or mps.", show_default="auto")]
 Engine = Annotated[str | None, typer.Option(help="auto, ctranslate2 or transformers.", show_default="auto")]
-Beam = Annotated[int | None, typer.Option(min=1, help="Beam width: 1 is fastest.", show_default="4")]
+Beam = Annotated[int | None, typer.Option(min=1, help="Beam width: 1 is fastest.", show_default="by profile, 4 or 6")]
 Threads = Annotated[int | None, typer.Option(min=0, help="CPU threads; 0 uses every core.", show_default="0")]
 Force = Annotated[bool, typer.Option("--force", help="Translate text that does not look Albanian too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
