@@ -323,6 +323,24 @@ def test_a_grown_network_starts_with_the_same_answers(spm: Path, tmp_path: Path)
     assert torch.allclose(grown.decode(padded, *grown.encode(source)), expected, atol=1e-3)
 
 
+def test_blended_weights_lie_between_and_others_are_refused(spm: Path, tmp_path: Path) -> None:
+    from export import blend, write_hugging_face
+    from network import Marian, Shape
+    from safetensors.torch import load_file
+
+    shape = Shape(901, 32, 64, 2, 1, 1, 0.0)
+    for name, sizes in (("new", shape), ("old", shape), ("wide", replace(shape, feed_forward=96))):
+        write_hugging_face(dict(Marian(sizes, seed=ord(name[0])).named_parameters()), sizes, spm, tmp_path / name)
+    blend(tmp_path / "new", tmp_path / "old", 0.25, tmp_path / "mixed")
+    new, old, mixed = (
+        load_file(tmp_path / n / "model.safetensors")["model.shared.weight"].float() for n in ("new", "old", "mixed")
+    )
+    assert (mixed - (0.25 * new + 0.75 * old)).abs().max() < 1e-3
+    assert (tmp_path / "mixed" / "vocab.json").exists()
+    with pytest.raises(ValueError, match="differ in sizes"):
+        blend(tmp_path / "new", tmp_path / "wide", 0.5, tmp_path / "no")
+
+
 # ---------------------------------------------------------------------------------------------------- the whole chain
 @pytest.mark.slow
 def test_from_tsv_to_exported_weights_on_a_toy_scale(pairs: list[corpus.Pair], spm: Path, tmp_path: Path) -> None:
@@ -369,3 +387,45 @@ def assert_same_as_transformers(run: Path, sentences: list[str]) -> None:
         same += kept[: len(ours)] == ours[: len(kept)]
     # A barely trained model has near-ties, which two float32 implementations may break differently.
     assert same >= len(sentences) * 3 // 4
+
+
+@pytest.mark.slow
+def test_two_processes_train_one_network(tmp_path: Path, pairs: list[corpus.Pair], spm: Path) -> None:
+    import torch
+
+    write(tmp_path / "dev.tsv", ["\t".join(p) for p in pairs[:5]])
+    (tmp_path / "sentences").mkdir()
+    write(tmp_path / "sentences" / "01.tsv", ["\t".join(p) for p in pairs[5:]])
+    config = write(
+        tmp_path / "recipe.toml",
+        "width = 32;feed_forward = 64;heads = 2;encoder_layers = 1;decoder_layers = 1;pool = 100;tokens = 8_000;"
+        "warmup_tokens = 1_000;batch_tokens = 400;dropout = 0.0;sampling = 0.0".split(";"),
+    )
+    seen = {}
+    for name, processes in (("one", "1"), ("two", "2")):
+        run = tmp_path / name
+        run.mkdir()
+        (run / "vocabulary.model").write_bytes(spm.read_bytes())
+        options = ["--config", config, "--corpus", tmp_path, "--synthetic", tmp_path / "none.tsv", "--run", run]
+        training.main([*map(str, options), "--threads", "1", "--processes", processes])
+        seen[name] = torch.load(run / "checkpoint.pt", weights_only=True)
+        assert len((run / "log.jsonl").read_text().splitlines()) == 1
+    assert seen["two"]["seen"] >= 8_000
+    assert seen["two"]["step"] < 0.7 * seen["one"]["step"]
+
+
+def test_gradients_of_processes_are_averaged_by_their_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+    from network import Marian, Shape
+
+    network = Marian(Shape(20, 8, 16, 2, 1, 1, 0.0))
+    for parameter in network.parameters():
+        parameter.grad = torch.full_like(parameter, 2.0)
+
+    def add_the_other(flat: torch.Tensor) -> None:  # the other process has 30 pieces and gradients of 6
+        flat[:-1] += 6.0 * 30
+        flat[-1] += 30
+
+    monkeypatch.setattr(torch.distributed, "all_reduce", add_the_other)
+    assert training.Team(0, 2).average_gradients(network, 10) == 40
+    assert all(torch.allclose(p.grad, torch.tensor(5.0)) for p in network.parameters() if p.grad is not None)

@@ -136,3 +136,18 @@ def convert(directory: Path, output: Path) -> None:
 
     converter = ctranslate2.converters.TransformersConverter(str(directory), load_as_float16=False)
     converter.convert(str(output), quantization="int8", force=True)
+
+
+def blend(directory: Path, initial: Path, share: float, output: Path) -> None:
+    """Write ``directory`` with ``share`` of its own weights and the rest of those of ``initial``, which it was trained from.
+
+    Weights between the two are often better than either: they learnt the new text and have not forgotten the old
+    (Wortsman et al. 2022, arXiv 2109.01903). Raises ValueError when the two differ in sizes or vocabulary.
+    """
+    new, old = (load_file(path / "model.safetensors") for path in (directory, initial))
+    pieces = [(path / "source.spm").read_bytes() for path in (directory, initial)]
+    if {k: v.shape for k, v in new.items()} != {k: v.shape for k, v in old.items()} or pieces[0] != pieces[1]:
+        raise ValueError(f"{directory} and {initial} differ in sizes or vocabulary and cannot be blended")
+    shutil.copytree(directory, output, dirs_exist_ok=True)
+    mixed = {k: torch.lerp(old[k].float(), new[k].float(), share).half() for k in new}
+    save_file(mixed, output / "model.safetensors", metadata={"format": "pt"})

@@ -51,6 +51,10 @@ class DropoutPool:
         self.masks = (keep.float() / (1.0 - rate)).bfloat16()
         self.generator = generator
 
+    def reseed(self, seed: int) -> None:
+        """Draw windows as ``seed`` says from now on: processes that train together must not drop the same activations."""
+        self.generator.manual_seed(seed)
+
     def __call__(self, x: Tensor) -> Tensor:
         """``x`` with elements zeroed at the pool's rate and the rest scaled up."""
         if self.rate == 0.0:

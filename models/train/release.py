@@ -1,6 +1,6 @@
 """Put the best weights of a run into models/starter/sq-en, with a manifest, if they beat what is there.
 
-    python release.py --run runs/starter
+    python release.py --run runs/starter [--blend 0.6]
 
 Writes fp16 safetensors in MarianMT layout, the recipe, and manifest.json: sha256 of every file, hashes of data and recipe,
 pieces seen, dev and test scores with signatures. The weights are refused when dev chrF, through the product, is not higher than the
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from corpus import read_pairs
 from evaluation import read_probes, score, score_probes, translate_product
+from export import blend
 
 HERE = Path(__file__).resolve().parent
 STARTER = HERE.parent / "starter" / "sq-en"
@@ -42,7 +43,7 @@ def committed_chrf(directory: Path) -> float:
     return float(json.loads(path.read_text(encoding="utf-8"))["scores"]["dev"]["chrf"]) if path.exists() else 0.0
 
 
-def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int) -> dict[str, object]:
+def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int, share: float) -> dict[str, object]:
     """The manifest of an exported model, with its scores measured now."""
     pairs = read_pairs(HERE / "corpus" / "dev.tsv")
     scores = score(translate_product(exported, [s for s, _ in pairs]), [t for _, t in pairs])
@@ -62,6 +63,7 @@ def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int) -> d
         "data_sha256": hash_files(corpus),
         "recipe_sha256": hash_files([recipe, *HERE.glob("*.py")]),
         "target_pieces_seen": seen_before + last["seen"],
+        "blend": share,
         "scores": {
             "dev": asdict(scores),
             "test": asdict(unseen),
@@ -83,9 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--run", type=Path, default=HERE / "runs" / "starter")
     parser.add_argument("--config", type=Path, default=HERE.parents[1] / "configs" / "train.toml")
     parser.add_argument("--seen-before", type=int, default=0, help="target pieces the initial weights had seen")
+    parser.add_argument(
+        "--blend", type=float, default=1.0, help="share of the run's weights; the rest are those there now"
+    )
     options = parser.parse_args(arguments)
     exported = options.run / "sq-en"
-    manifest = describe(exported, options.config, options.run / "log.jsonl", options.seen_before)
+    if options.blend != 1.0:
+        blend(exported, STARTER, options.blend, options.run / "blend")
+        exported = options.run / "blend"
+    manifest = describe(exported, options.config, options.run / "log.jsonl", options.seen_before, options.blend)
     new, old = manifest["scores"]["dev"]["chrf"], committed_chrf(STARTER)  # type: ignore[index]  # built as nested dicts just above
     if new <= old:
         sys.exit(f"dev chrF {new} does not beat the committed {old}: nothing was changed")

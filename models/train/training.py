@@ -1,11 +1,12 @@
 """Train the starter model: resumable, on a CPU or a GPU, from the corpus and synthetic lines.
 
-    python training.py --config ../../configs/train.toml --run runs/starter [--tokens N] [--threads N]
+    python training.py --config ../../configs/train.toml --run runs/starter [--tokens N] [--threads N] [--processes N]
 
 1. read   corpus (cleaned, dev and test splits held out) and synthetic lines → pairs
 2. draw   pools of pairs: the synthetic share falls with progress; noise and copying drills on corpus lines
 3. pack   pairs of like length into batches of about ``batch_tokens`` padded target pieces
-4. step   Muon on the matrices, AdamW on the rest; the learning rate warms up, stays, and falls to zero at the end
+4. step   Muon on the matrices, AdamW on the rest; the learning rate warms up, stays, and falls to zero at the end; with
+          ``--processes N`` each takes every Nth batch, and their gradients are averaged
 5. keep   a checkpoint every ``checkpoint_minutes`` and dev scores of the running average in ``log.jsonl``
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -267,25 +269,65 @@ def choose_type(device: str) -> torch.dtype:
     return chosen
 
 
+@dataclass(frozen=True)
+class Team:
+    """The processes that train together, and which of them this is."""
+
+    rank: int = 0
+    size: int = 1
+
+    def wait(self) -> None:
+        """Until every process has come so far."""
+        if self.size > 1:
+            torch.distributed.barrier()
+
+    def average_gradients(self, network: Marian, pieces: int) -> int:
+        """Replace the gradients by the mean over all processes' pieces; returns the number of those."""
+        if self.size == 1:
+            return pieces
+        gradients = [p.grad for p in network.parameters() if p.grad is not None]
+        flat = torch.cat([*(g.reshape(-1) * pieces for g in gradients), torch.tensor([float(pieces)])])
+        torch.distributed.all_reduce(flat)
+        total = flat[-1].item()
+        for gradient, mean in zip(gradients, (flat[:-1] / total).split([g.numel() for g in gradients]), strict=True):
+            gradient.copy_(mean.view_as(gradient))
+        return round(total)
+
+
+ALONE = Team()
+
+
 class Run:
     """State of a training run and what is done with it; everything needed to go on lies in its folder."""
 
-    def __init__(self, folder: Path, recipe: Recipe, data: Data, dev: list[Pair], threads: int) -> None:
-        self.folder, self.recipe, self.data, self.dev, self.threads = folder, recipe, data, dev, threads
+    def __init__(
+        self, folder: Path, recipe: Recipe, data: Data, dev: list[Pair], threads: int, team: Team = ALONE
+    ) -> None:
+        self.folder, self.recipe, self.data, self.dev, self.threads, self.team = (
+            folder,
+            recipe,
+            data,
+            dev,
+            threads,
+            team,
+        )
         folder.mkdir(parents=True, exist_ok=True)
         self.spm_path = folder / "vocabulary.model"
         initial = (HERE.parents[1] / recipe.initial) if recipe.initial else None
-        if initial and not self.spm_path.exists():
-            extend_vocabulary(initial / "source.spm", self.spm_path)
-        if not self.spm_path.exists():
-            natural = [p for d in data.documents for p in d]
-            train_vocabulary(natural, data.synthetic, self.spm_path.with_suffix(""), recipe.pieces, recipe.seed)
+        if team.rank == 0 and not self.spm_path.exists():
+            if initial:
+                extend_vocabulary(initial / "source.spm", self.spm_path)
+            else:
+                natural = [p for d in data.documents for p in d]
+                train_vocabulary(natural, data.synthetic, self.spm_path.with_suffix(""), recipe.pieces, recipe.seed)
+        team.wait()  # for the vocabulary
         self.spm = sentencepiece.SentencePieceProcessor(model_file=str(self.spm_path))
         self.recipe = recipe = replace(recipe, pieces=self.spm.get_piece_size())
         self.positions = data.positions(recipe.emphasis)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.dtype = choose_type(self.device)
         self.network = Marian(recipe.shape, recipe.seed)
+        self.network.dropout.reseed(recipe.seed + team.rank)
         if initial:
             self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary, recipe.feed_forward))
         self.network.to(self.device)
@@ -349,7 +391,9 @@ class Run:
         while self.seen < self.recipe.tokens:
             share = interpolate(self.recipe.synthetic_share, self.seen / self.recipe.tokens)
             self.pool += 1
-            yield from draw_pool(self.recipe, self.data, self.positions, self.spm, self.pool, share)
+            batches = draw_pool(self.recipe, self.data, self.positions, self.spm, self.pool, share)
+            whole = len(batches) - len(batches) % self.team.size  # every process takes as many steps
+            yield from batches[self.team.rank : whole : self.team.size] if whole else batches
 
     def update(self, batch: Batch) -> tuple[float, int]:
         """One optimiser step on ``batch``; the loss and the target pieces seen."""
@@ -363,6 +407,7 @@ class Run:
         with torch.autocast(self.device, dtype=self.dtype, enabled=self.dtype != torch.float32):
             loss, pieces = self.network.loss(source, target, self.recipe.smoothing)
         loss.backward()
+        pieces = self.team.average_gradients(self.network, pieces)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
@@ -385,23 +430,26 @@ class Run:
             if self.step % 50 == 0:
                 losses.append(total / pieces)
                 now = time.monotonic()
-                print(
-                    f"step {self.step} seen {self.seen / 1e6:.2f} M loss {losses[-1]:.3f} {pieces / (now - started):.0f} pieces/s",
-                    flush=True,
-                )
+                if self.team.rank == 0:
+                    print(
+                        f"step {self.step} seen {self.seen / 1e6:.2f} M loss {losses[-1]:.3f} {pieces / (now - started):.0f} pieces/s",
+                        flush=True,
+                    )
                 total, pieces, started = 0.0, 0, now
-            if time.monotonic() - saved > self.recipe.checkpoint_minutes * 60:
+            # The others wait for the first process at their next step.
+            if self.team.rank == 0 and time.monotonic() - saved > self.recipe.checkpoint_minutes * 60:
                 self.save()
                 self.evaluate()
                 saved = started = time.monotonic()
             if self.seen >= self.recipe.tokens:
                 break
-        self.save()
-        self.evaluate()
+        if self.team.rank == 0:
+            self.save()
+            self.evaluate()
         return losses
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(
         description="Train the starter model; stop it with Ctrl-C and start it again to go on."
@@ -412,16 +460,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--run", type=Path, default=HERE / "runs" / "starter")
     parser.add_argument("--tokens", type=int, help="target pieces to see in all, instead of the recipe's")
     parser.add_argument("--optimizer", choices=["muon", "adamw"], help="instead of the recipe's")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    options = parser.parse_args(arguments)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="of each process")
+    parser.add_argument("--processes", type=int, default=1, help="train on so many parts of a CPU at once")
+    options = parser.parse_args(argv)
     torch.set_num_threads(options.threads)
     recipe = read_recipe(options.config)
     if options.tokens:
         recipe = replace(recipe, tokens=options.tokens)
     if options.optimizer:
         recipe = replace(recipe, optimizer=options.optimizer)
+    if options.processes > 1:
+        arguments = (recipe, options, tempfile.mkdtemp(prefix="training-"))
+        torch.multiprocessing.spawn(join_team, arguments, nprocs=options.processes)
+    else:
+        data, dev = read_data(options.corpus, options.synthetic)
+        Run(options.run, recipe, data, dev, options.threads).train()
+
+
+def join_team(rank: int, recipe: Recipe, options: argparse.Namespace, meeting: str) -> None:
+    """One of the processes that train together; they find each other through a file in the folder ``meeting``."""
+    torch.set_num_threads(options.threads)
+    torch.distributed.init_process_group(
+        "gloo", init_method=f"file://{meeting}/team", rank=rank, world_size=options.processes
+    )
     data, dev = read_data(options.corpus, options.synthetic)
-    Run(options.run, recipe, data, dev, options.threads).train()
+    Run(options.run, recipe, data, dev, options.threads, Team(rank, options.processes)).train()
+    torch.distributed.destroy_process_group()
 
 
 if __name__ == "__main__":
