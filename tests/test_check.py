@@ -107,6 +107,7 @@ def test_false_alarms_on_faithful_pairs_stay_rare() -> None:
             "At the meeting Sergei Ramadani said that with the North Korean minister they will speak about work.",
             [("Lavrov", "Ramadani")],
         ),
+        ("Në takim Sergei Lavrov foli.", "Sergei Clark spoke at the meeting.", [("Lavrov", "Clark")]),
         ("Këtë e tha avokatja Elona Meta dje.", "This was said by lawyer Drita Meta yesterday.", [("Elona", "Drita")]),
         (
             "E fejuara, Hatixhe Xhengiz, priste.",
