@@ -66,7 +66,7 @@ def vary_numbers(rng: random.Random, pair: Pair) -> Pair:
     return source, target
 
 
-# Case endings that Albanian puts on a foreign name, at once or after a hyphen (Putinit, Obamës, Kennedyt, Microsoft-it). Those
+# Case endings that Albanian puts on a foreign name, at once or after a hyphen (Putinit, Kennedyt, Microsoft-it). Those
 # of a name that ends in a consonant begin with i, but after k, g and h with u (Chiracut).
 _CASES = {"i": "u", "in": "un", "it": "ut"}
 _AFTER_K = {u: i for i, u in _CASES.items()}

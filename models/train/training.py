@@ -324,7 +324,7 @@ class Run:
         self.spm = sentencepiece.SentencePieceProcessor(model_file=str(self.spm_path))
         self.recipe = recipe = replace(recipe, pieces=self.spm.get_piece_size())
         self.positions = data.positions(recipe.emphasis)
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = "cuda" if torch.cuda.is_available() and team.size == 1 else "cpu"
         self.dtype = choose_type(self.device)
         self.network = Marian(recipe.shape, recipe.seed)
         self.network.dropout.reseed(recipe.seed + team.rank)
@@ -461,7 +461,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--tokens", type=int, help="target pieces to see in all, instead of the recipe's")
     parser.add_argument("--optimizer", choices=["muon", "adamw"], help="instead of the recipe's")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="of each process")
-    parser.add_argument("--processes", type=int, default=1, help="train on so many parts of a CPU at once")
+    parser.add_argument("--processes", type=int, default=1, help="so many train together, each on a part of the CPU")
     options = parser.parse_args(argv)
     torch.set_num_threads(options.threads)
     recipe = read_recipe(options.config)
@@ -470,8 +470,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options.optimizer:
         recipe = replace(recipe, optimizer=options.optimizer)
     if options.processes > 1:
-        arguments = (recipe, options, tempfile.mkdtemp(prefix="training-"))
-        torch.multiprocessing.spawn(join_team, arguments, nprocs=options.processes)
+        with tempfile.TemporaryDirectory(prefix="training-") as meeting:
+            torch.multiprocessing.spawn(join_team, (recipe, options, meeting), nprocs=options.processes)
     else:
         data, dev = read_data(options.corpus, options.synthetic)
         Run(options.run, recipe, data, dev, options.threads).train()
