@@ -7,8 +7,9 @@ A model that builds a rare name from pieces loses or adds a letter (Brett → Br
 2. genitive   ``-it`` after a consonant and a linking article (muri i Moherit)
 3. article    the same name stands elsewhere in the article without the ending
 
-Of 62,000 faithful pairs of the training corpus 30 are thought to hold a slip, most of them other spellings of the same name; of
-1,110 lines translated by the starter 30, all rightly.
+On 1,200 lines translated by the starter that had no part in making these rules, 9 of 11 names put back were right; the other two
+(PBB, the Albanian for GDP, and Linneu for Linnaeus) replaced words that were wrong, too. The rules were made on 1,110 other lines, where
+all 30 are right, and on 62,000 faithful pairs of the training corpus, 26 of which they would change, most to another spelling.
 """
 
 from __future__ import annotations
