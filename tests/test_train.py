@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,8 +266,14 @@ def test_a_held_out_line_is_dropped_from_generated_lines_too(tmp_path: Path) -> 
     write(tmp_path / "corpus" / "dev.tsv", ["Fjalia e fshehtë.\tThe secret sentence."])
     synthetic = write(tmp_path / "synthetic.tsv", ["FJALIA E FSHEHTË\tA secret sentence", "qepë\tonion"])
     write(tmp_path / "corpus" / "test.tsv", ["Prova.\tA test."])
-    write(tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "prova\ta test", "karotë\tcarrot"])
+    write(tmp_path / "corpus" / "long.tsv", ["Hurma\tThe persimmon"])
+    write(
+        tmp_path / "dictionary.tsv", ["Fjalia e fshehtë\tx", "prova\ta test", "karotë\tcarrot", "hurma\tthe persimmon."]
+    )
+    (tmp_path / "corpus" / "sentences").mkdir()
+    write(tmp_path / "corpus" / "sentences" / "01.tsv", ["Hurma.\tPersimmon", "Fiku.\tThe fig."])
     data, _ = training.read_data(tmp_path / "corpus", synthetic)
+    assert data.documents == [[("Fiku.", "The fig.")]]
     assert (data.synthetic, data.dictionary) == ([("qepë", "onion")], [("karotë", "carrot")])
 
 
@@ -414,6 +423,54 @@ def test_two_processes_train_one_network(tmp_path: Path, pairs: list[corpus.Pair
     assert seen["two"]["step"] < 0.7 * seen["one"]["step"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_ctrl_c_ends_a_run_with_a_checkpoint_from_which_it_goes_on(
+    processes: str, tmp_path: Path, pairs: list[corpus.Pair], spm: Path
+) -> None:
+    write(tmp_path / "dev.tsv", ["\t".join(p) for p in pairs[:5]])
+    (tmp_path / "sentences").mkdir()
+    write(tmp_path / "sentences" / "01.tsv", ["\t".join(p) for p in pairs[5:]])
+    config = write(
+        tmp_path / "recipe.toml",
+        "width = 32;feed_forward = 64;heads = 2;encoder_layers = 1;decoder_layers = 1;pool = 100;tokens = 90_000_000;"
+        "warmup_tokens = 1_000;batch_tokens = 400;dropout = 0.0;sampling = 0.0".split(";"),
+    )
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "vocabulary.model").write_bytes(spm.read_bytes())
+    options = [
+        "--config",
+        config,
+        "--corpus",
+        tmp_path,
+        "--synthetic",
+        tmp_path / "none.tsv",
+        "--run",
+        tmp_path / "run",
+    ]
+    command = [sys.executable, training.__file__, *map(str, options), "--threads", "1", "--processes", processes]
+    steps = []
+    for _ in range(2):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            assert run.stdout is not None
+            next(line for line in run.stdout if line.startswith("step "))
+            run.send_signal(signal.SIGINT)
+            output, errors = run.communicate(timeout=120)
+        assert "Traceback" not in errors
+        last = output.splitlines()[-1]
+        assert run.returncode == 0
+        assert last.endswith("the same command goes on from here")
+        steps.append(int(last.split()[3].rstrip(";")))
+    assert steps[1] >= steps[0] + 50 > 50
+
+
+def test_a_release_without_a_run_says_so(tmp_path: Path) -> None:
+    import release
+
+    with pytest.raises(SystemExit, match="no exported weights"):
+        release.main(["--run", str(tmp_path / "none")])
+
+
 def test_gradients_of_processes_are_averaged_by_their_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
     from network import Marian, Shape
@@ -422,10 +479,12 @@ def test_gradients_of_processes_are_averaged_by_their_pieces(monkeypatch: pytest
     for parameter in network.parameters():
         parameter.grad = torch.full_like(parameter, 2.0)
 
-    def add_the_other(flat: torch.Tensor) -> None:  # the other process has 30 pieces and gradients of 6
-        flat[:-1] += 6.0 * 30
-        flat[-1] += 30
+    def add_the_other(
+        flat: torch.Tensor,
+    ) -> None:  # the other process has 30 pieces, gradients of 6, and was told to stop
+        flat[:-2] += 6.0 * 30
+        flat[-2:] += torch.tensor([30.0, 1.0])
 
     monkeypatch.setattr(torch.distributed, "all_reduce", add_the_other)
-    assert training.Team(0, 2).average_gradients(network, 10) == 40
+    assert training.Team(0, 2).average_gradients(network, 10, stopping=False) == (40, True)
     assert all(torch.allclose(p.grad, torch.tensor(5.0)) for p in network.parameters() if p.grad is not None)

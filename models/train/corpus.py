@@ -19,6 +19,9 @@ MAX_CHARACTERS = 700
 MAX_LENGTH_RATIO = 3.0
 MIN_CHARACTERS_FOR_RATIO = 20
 
+# Splits that are never trained on: dev is for choosing, the others are looked at when a release is made.
+HELD_OUT = ("dev", "test", "long")
+
 _FOREIGN_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\uffef]")
 
 
@@ -117,3 +120,8 @@ def read_corpus(paths: Iterable[Path], held_out: Iterable[Pair]) -> Corpus:
 def read_pairs(path: Path) -> list[Pair]:
     """All pairs of one TSV file, uncleaned (the dev split, synthetic lines)."""
     return [pair for document in read_documents(path) for pair in document]
+
+
+def read_held_out(folder: Path) -> dict[str, list[Pair]]:
+    """The splits that are never trained on, of a corpus folder, by name; only those that are there."""
+    return {name: read_pairs(path) for name in HELD_OUT if (path := folder / f"{name}.tsv").exists()}

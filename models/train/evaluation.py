@@ -1,8 +1,8 @@
-"""Score a model on the dev and test splits, with sacreBLEU signatures, and on probes of what must survive.
+"""Score a model on the held-out splits, with sacreBLEU signatures, and on probes of what must survive.
 
-    python evaluation.py [--model ../starter/sq-en] [--dev corpus/dev.tsv] [--test corpus/test.tsv] [--probes probes.tsv]
+    python evaluation.py [--model ../starter/sq-en] [--corpus corpus] [--probes probes.tsv]
 
-The test split is only looked at when a release is made, and nothing is chosen by it. The figures of a release go through
+All splits but dev are only looked at when a release is made, and nothing is chosen by them. The figures of a release go through
 the product itself (pipeline.translate: splitting, ladder, int8) at its beam of 6. During training the bare CTranslate2 model is
 scored on dev, which is quicker and within a few tenths of it.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from augment import normalise
-from corpus import Pair, read_pairs
+from corpus import read_held_out
 
 HERE = Path(__file__).resolve().parent
 
@@ -97,13 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description="Score a translation model on the dev split and the probes.")
     parser.add_argument("--model", type=Path, default=HERE.parent / "starter" / "sq-en")
-    parser.add_argument("--dev", type=Path, default=HERE / "corpus" / "dev.tsv")
-    parser.add_argument("--test", type=Path, default=HERE / "corpus" / "test.tsv")
+    parser.add_argument("--corpus", type=Path, default=HERE / "corpus", help="folder with dev.tsv, test.tsv, long.tsv")
     parser.add_argument("--probes", type=Path, default=HERE / "probes.tsv")
     options = parser.parse_args(arguments)
     probes = read_probes(options.probes)
-    for split, path in (("dev", options.dev), ("test", options.test)):
-        pairs: list[Pair] = read_pairs(path)
+    for split, pairs in read_held_out(options.corpus).items():
         scores = score(translate_product(options.model, [s for s, _ in pairs]), [t for _, t in pairs])
         print(f"{split} chrF {scores.chrf} ({scores.chrf_signature})")
         print(f"{split} BLEU {scores.bleu} ({scores.bleu_signature})")

@@ -3,8 +3,8 @@
     python release.py --run runs/starter [--blend 0.6]
 
 Writes fp16 safetensors in MarianMT layout, the recipe, and manifest.json: sha256 of every file, hashes of data and recipe,
-pieces seen, dev and test scores with signatures. The weights are refused when dev chrF, through the product, is not higher than the
-committed manifest's.
+pieces seen, scores on the held-out splits with signatures. The weights are refused when dev chrF, through the product, is
+not higher than the committed manifest's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from corpus import read_pairs
+from corpus import read_held_out
 from evaluation import read_probes, score, score_probes, translate_product
 from export import blend
 
@@ -45,14 +45,15 @@ def committed_chrf(directory: Path) -> float:
 
 def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int, share: float) -> dict[str, object]:
     """The manifest of an exported model, with its scores measured now."""
-    pairs = read_pairs(HERE / "corpus" / "dev.tsv")
-    scores = score(translate_product(exported, [s for s, _ in pairs]), [t for _, t in pairs])
-    test = read_pairs(HERE / "corpus" / "test.tsv")
-    unseen = score(translate_product(exported, [s for s, _ in test]), [t for _, t in test])
+    splits = read_held_out(HERE / "corpus")
+    scores = {
+        name: asdict(score(translate_product(exported, [s for s, _ in pairs]), [t for _, t in pairs]))
+        for name, pairs in splits.items()
+    }
     probes = read_probes(HERE / "probes.tsv")
     passed = score_probes(probes, translate_product(exported, [p.source for p in probes]))
     last = json.loads(run_log.read_text(encoding="utf-8").splitlines()[-1])
-    corpus = [p for p in (HERE / "corpus").rglob("*.tsv") if p.name not in ("dev.tsv", "test.tsv")]
+    corpus = [p for p in (HERE / "corpus").rglob("*.tsv") if p.stem not in splits]
     return {
         "name": "starter",
         "kind": "translation",
@@ -65,8 +66,7 @@ def describe(exported: Path, recipe: Path, run_log: Path, seen_before: int, shar
         "target_pieces_seen": seen_before + last["seen"],
         "blend": share,
         "scores": {
-            "dev": asdict(scores),
-            "test": asdict(unseen),
+            **scores,
             "probes": {k: f"{a}/{b}" for k, (a, b) in passed.items()},
         },
         "files": {
@@ -90,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     exported = options.run / "sq-en"
+    if not exported.is_dir():
+        sys.exit(f"{options.run}: no exported weights (sq-en/) here; train first, or name the run with --run")
     if options.blend != 1.0:
         blend(exported, STARTER, options.blend, options.run / "blend")
         exported = options.run / "blend"

@@ -2,6 +2,8 @@
 
     python training.py --config ../../configs/train.toml --run runs/starter [--tokens N] [--threads N] [--processes N]
 
+Ctrl-C ends it after a step, with a checkpoint; the same command goes on from there.
+
 1. read   corpus (cleaned, dev and test splits held out) and synthetic lines → pairs
 2. draw   pools of pairs: the synthetic share falls with progress; noise and copying drills on corpus lines
 3. pack   pairs of like length into batches of about ``batch_tokens`` padded target pieces
@@ -15,18 +17,20 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any, Self
 
 import augment
 import sentencepiece
 import torch
-from corpus import Pair, fold, read_corpus, read_pairs
+from corpus import Pair, fold, read_corpus, read_held_out, read_pairs
 from evaluation import score, translate
 from export import convert, read_hugging_face, write_hugging_face
 from muon import Muon
@@ -166,8 +170,8 @@ def read_lines(path: Path) -> list[Pair]:
 
 def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
     """The training data and the dev pairs; dictionary lines stand in ``dictionary.tsv`` beside ``synthetic``."""
-    dev = read_pairs(corpus / "dev.tsv")
-    held_out = dev + (read_pairs(corpus / "test.tsv") if (corpus / "test.tsv").exists() else [])
+    splits = read_held_out(corpus)
+    held_out = [pair for split in splits.values() for pair in split]
     cleaned = read_corpus([*corpus.glob("sentences/*.tsv"), *corpus.glob("articles/*.tsv")], held_out)
     documents = [[(augment.normalise(s), augment.normalise(t)) for s, t in d] for d in cleaned.documents]
     secret = {fold(side) for pair in held_out for side in pair}
@@ -181,7 +185,7 @@ def read_data(corpus: Path, synthetic: Path) -> tuple[Data, list[Pair]]:
     )
     held = augment.name_pool([p for d in documents for p in d])
     names = augment.group_names(held, augment.read_real_names())
-    return Data(documents, lines, names, entries, [path.name for path in cleaned.files]), dev
+    return Data(documents, lines, names, entries, [path.name for path in cleaned.files]), splits["dev"]
 
 
 def draw_synthetic(rng: random.Random, recipe: Recipe, data: Data) -> Pair:
@@ -281,36 +285,67 @@ class Team:
         if self.size > 1:
             torch.distributed.barrier()
 
-    def average_gradients(self, network: Marian, pieces: int) -> int:
-        """Replace the gradients by the mean over all processes' pieces; returns the number of those."""
+    def average_gradients(self, network: Marian, pieces: int, stopping: bool) -> tuple[int, bool]:
+        """Replace the gradients by the mean over all processes' pieces; the number of those, and whether any is to stop.
+
+        That travels with the gradients so that all stop after the same step: one that went on would wait for ever.
+        """
         if self.size == 1:
-            return pieces
+            return pieces, stopping
         gradients = [p.grad for p in network.parameters() if p.grad is not None]
-        flat = torch.cat([*(g.reshape(-1) * pieces for g in gradients), torch.tensor([float(pieces)])])
+        counts = torch.tensor([float(pieces), float(stopping)])
+        flat = torch.cat([*(g.reshape(-1) * pieces for g in gradients), counts])
         torch.distributed.all_reduce(flat)
-        total = flat[-1].item()
-        for gradient, mean in zip(gradients, (flat[:-1] / total).split([g.numel() for g in gradients]), strict=True):
+        total, stops = flat[-2:].tolist()
+        for gradient, mean in zip(gradients, (flat[:-2] / total).split([g.numel() for g in gradients]), strict=True):
             gradient.copy_(mean.view_as(gradient))
-        return round(total)
+        return round(total), stops > 0
 
 
 ALONE = Team()
+
+
+class StopSignal:
+    """Ctrl-C or ``kill``, kept until the step that is being made is done. A context: afterwards signals act as before.
+
+    ``forward`` is called at once when a signal comes, to hand it on.
+    """
+
+    def __init__(self, forward: Callable[[], object] | None = None) -> None:
+        self.received = False
+        self.forward = forward
+        self.before: list[tuple[int, Any]] = []
+
+    def __enter__(self) -> Self:
+        self.before = [(n, signal.signal(n, self.receive)) for n in (signal.SIGINT, signal.SIGTERM)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before:
+            signal.signal(number, handler)
+
+    def receive(self, *_: object) -> None:
+        """A signal's handler."""
+        self.received = True
+        if self.forward:
+            self.forward()
 
 
 class Run:
     """State of a training run and what is done with it; everything needed to go on lies in its folder."""
 
     def __init__(
-        self, folder: Path, recipe: Recipe, data: Data, dev: list[Pair], threads: int, team: Team = ALONE
+        self,
+        folder: Path,
+        recipe: Recipe,
+        data: Data,
+        dev: list[Pair],
+        threads: int,
+        stop: StopSignal | None = None,
+        team: Team = ALONE,
     ) -> None:
-        self.folder, self.recipe, self.data, self.dev, self.threads, self.team = (
-            folder,
-            recipe,
-            data,
-            dev,
-            threads,
-            team,
-        )
+        self.folder, self.recipe, self.data, self.dev, self.threads = folder, recipe, data, dev, threads
+        self.stop, self.team = stop or StopSignal(), team
         folder.mkdir(parents=True, exist_ok=True)
         self.spm_path = folder / "vocabulary.model"
         initial = (HERE.parents[1] / recipe.initial) if recipe.initial else None
@@ -342,6 +377,7 @@ class Run:
         self.peaks = [first.param_groups[0]["lr"], second.param_groups[0]["lr"]]
         self.average = {n: p.detach().clone() for n, p in self.network.named_parameters()}
         self.seen = self.step = self.pool = 0
+        self.stopping = False  # which every process of the team knows, unlike self.stop.received
         self.checkpoint = folder / "checkpoint.pt"
         if self.checkpoint.exists():
             self.resume()
@@ -407,7 +443,7 @@ class Run:
         with torch.autocast(self.device, dtype=self.dtype, enabled=self.dtype != torch.float32):
             loss, pieces = self.network.loss(source, target, self.recipe.smoothing)
         loss.backward()
-        pieces = self.team.average_gradients(self.network, pieces)
+        pieces, self.stopping = self.team.average_gradients(self.network, pieces, self.stop.received)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
@@ -420,7 +456,7 @@ class Run:
         return loss.item(), pieces
 
     def train(self) -> list[float]:
-        """Train to the end of the budget; returns the mean loss of every hundred steps."""
+        """Train to the end of the budget, or until stopped; returns the mean loss of every fifty steps."""
         self.network.train()
         losses: list[float] = []
         total, pieces, started, saved = 0.0, 0, time.monotonic(), time.monotonic()
@@ -441,11 +477,14 @@ class Run:
                 self.save()
                 self.evaluate()
                 saved = started = time.monotonic()
-            if self.seen >= self.recipe.tokens:
+            if self.seen >= self.recipe.tokens or self.stopping:
                 break
         if self.team.rank == 0:
             self.save()
-            self.evaluate()
+            if self.stopping and self.seen < self.recipe.tokens:
+                print(f"stopped at step {self.step}; the same command goes on from here", flush=True)
+            else:
+                self.evaluate()
         return losses
 
 
@@ -471,21 +510,31 @@ def main(argv: Sequence[str] | None = None) -> None:
         recipe = replace(recipe, optimizer=options.optimizer)
     if options.processes > 1:
         with tempfile.TemporaryDirectory(prefix="training-") as meeting:
-            torch.multiprocessing.spawn(join_team, (recipe, options, meeting), nprocs=options.processes)
+            lead_team(recipe, options, meeting)
     else:
-        data, dev = read_data(options.corpus, options.synthetic)
-        Run(options.run, recipe, data, dev, options.threads).train()
+        with StopSignal() as stop:
+            data, dev = read_data(options.corpus, options.synthetic)
+            Run(options.run, recipe, data, dev, options.threads, stop).train()
+
+
+def lead_team(recipe: Recipe, options: argparse.Namespace, meeting: str) -> None:
+    """Start the processes that train together and wait for them; a signal to stop is handed on to each."""
+    team = torch.multiprocessing.spawn(join_team, (recipe, options, meeting), nprocs=options.processes, join=False)
+    with StopSignal(lambda: [process.terminate() for process in team.processes]):
+        while not team.join():
+            continue
 
 
 def join_team(rank: int, recipe: Recipe, options: argparse.Namespace, meeting: str) -> None:
     """One of the processes that train together; they find each other through a file in the folder ``meeting``."""
-    torch.set_num_threads(options.threads)
-    torch.distributed.init_process_group(
-        "gloo", init_method=f"file://{meeting}/team", rank=rank, world_size=options.processes
-    )
-    data, dev = read_data(options.corpus, options.synthetic)
-    Run(options.run, recipe, data, dev, options.threads, Team(rank, options.processes)).train()
-    torch.distributed.destroy_process_group()
+    with StopSignal() as stop:
+        torch.set_num_threads(options.threads)
+        torch.distributed.init_process_group(
+            "gloo", init_method=f"file://{meeting}/team", rank=rank, world_size=options.processes
+        )
+        data, dev = read_data(options.corpus, options.synthetic)
+        Run(options.run, recipe, data, dev, options.threads, stop, Team(rank, options.processes)).train()
+        torch.distributed.destroy_process_group()
 
 
 if __name__ == "__main__":
