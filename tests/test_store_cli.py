@@ -22,7 +22,8 @@ from typer.testing import CliRunner
 from pipeline.cli.store import read_age, show_size
 from pipeline.cli.store import store as store_commands
 from pipeline.errors import StoreError, UsageError
-from pipeline.store import TABLES, Store, Unit, describe_schema, lock
+from pipeline.schema import TABLES, describe_schema
+from pipeline.store import Store, Unit, lock
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=100)
 FEED = "https://telegrafi.com/feed"

@@ -132,7 +132,7 @@ def schema() -> None:
     Example: brief store schema
     """
     with guard():
-        from pipeline.store import describe_schema
+        from pipeline.schema import describe_schema
 
         typer.echo(describe_schema(), nl=False)
 
