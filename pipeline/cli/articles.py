@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
+from pipeline.cli.options import Config, Quiet
 from pipeline.cli.round import RoundOptions, run_round
 from pipeline.cli.terminal import Terminal, guard, write
 from pipeline.config import Settings
@@ -34,7 +35,6 @@ Profile = Annotated[
     str | None,
     typer.Option(help="Which models: starter, standard, best, wide or gpu.", show_default=False),
 ]
-Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; flags are stronger.", show_default=False)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="standard output")
 ]
@@ -43,7 +43,6 @@ Engine = Annotated[str | None, typer.Option(help="auto, ctranslate2 or transform
 Beam = Annotated[int | None, typer.Option(min=1, help="Beam width: 1 is fastest.", show_default="by profile, 4 or 6")]
 Threads = Annotated[int | None, typer.Option(min=0, help="CPU threads; 0 uses every core.", show_default="0")]
 Force = Annotated[bool, typer.Option("--force", help="Translate text that does not look Albanian too.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say which device and models are used, and why.")]
 Sentences = Annotated[int | None, typer.Option(min=1, help="Most sentences in a brief.", show_default="3")]
 Words = Annotated[int | None, typer.Option(min=0, help="Most words in a brief; 0 for no limit.", show_default="0")]
@@ -117,7 +116,7 @@ def translate(
     Example: brief translate article.txt --format md
     """
     with guard():
-        terminal = _start(quiet, verbose)
+        terminal = Terminal.start(quiet, verbose)
         flags = _flags(profile, device, engine, beam, threads, force)
         settings = _load(flags, config)
         from pipeline.render import stream_translations
@@ -163,7 +162,7 @@ def run(
     Example: brief run --feeds --time-limit 10m -q
     """
     with guard():
-        terminal = _start(quiet, verbose)
+        terminal = Terminal.start(quiet, verbose)
         flags = _flags(profile, device, engine, beam, threads, force)
         flags |= {"sentences": sentences, "words": words, "method": method, "style": style}
         settings = _load(flags, config)
@@ -230,7 +229,7 @@ def summarize(
     Example: brief translate a.txt --format jsonl | brief summarize -
     """
     with guard():
-        terminal = _start(quiet, verbose)
+        terminal = Terminal.start(quiet, verbose)
         flags = _flags(profile, device, engine, None, threads, None)
         flags |= {"sentences": sentences, "words": words, "method": method, "style": style}
         settings = _load(flags, config)
@@ -258,14 +257,6 @@ def _conclude(
             yield Outcome(read.about or "", "failed", reason=read.message)
         else:
             yield conclude(read_english(read) if isinstance(read, Article) else read, summarise)
-
-
-def _start(quiet: bool, verbose: bool) -> Terminal:
-    if quiet and verbose:
-        raise UsageError("-q and -v contradict each other; give one of them.")
-    terminal = Terminal(quiet, verbose)
-    terminal.start_logging()
-    return terminal
 
 
 def _flags(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pipeline.cli.options import Quiet
 from pipeline.cli.terminal import Terminal, guard, write
 from pipeline.config import read_section
 from pipeline.errors import UsageError
@@ -59,7 +60,7 @@ def digest(
     url: Annotated[
         str | None, typer.Option(help="Where the Atom feed will be published, for its link to itself.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show the stories of a time, grouped, ranked and traceable, as a page, a feed, a mail or text.
 

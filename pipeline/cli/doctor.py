@@ -6,12 +6,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import __version__
+from pipeline.cli.options import Config, Json
 from pipeline.cli.terminal import Terminal, guard, write
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    config: Annotated[
-        Path | None, typer.Option(help="A TOML file with settings, as for the other commands.", show_default=False)
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    config: Config = None,
+    as_json: Json = False,
     full: Annotated[
         bool, typer.Option("--full", help="Read every byte of the models and the store; wait for torch however long.")
     ] = False,

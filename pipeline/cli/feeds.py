@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.options import Json
 from pipeline.cli.tables import print_table, show_time
 from pipeline.cli.terminal import Terminal, guard, write
 
@@ -27,7 +28,6 @@ ListFile = Annotated[
     ),
 ]
 Config = Annotated[Path | None, typer.Option(help="A TOML file with a [fetch] table.", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 AT_ONCE = 8
 """Feeds checked at the same time; those of one host still wait for each other."""

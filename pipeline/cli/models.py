@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from pipeline.cli.options import Config, Json, Quiet
 from pipeline.cli.terminal import Terminal, guard
 from pipeline.errors import ModelError, UsageError
 
@@ -30,8 +30,6 @@ models = typer.Typer(
     help="List, pull, verify and choose models. Only pull uses the network.", epilog=EXAMPLES, no_args_is_help=True
 )
 
-Config = Annotated[Path | None, typer.Option(help="A TOML file with settings; flags are stronger.", show_default=False)]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done, and each try that failed.")]
 Name = Annotated[str | None, typer.Option(help="Install it under this name.", show_default="its own")]
 
@@ -44,7 +42,7 @@ def register(app: typer.Typer) -> None:
 @models.command("list")
 def list_all(
     config: Config = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Print the models that are known or installed: kind, size, quality, licence, and which are the default.
 
@@ -170,7 +168,7 @@ def pull_models(
         from pipeline import hub, installation
         from pipeline.catalogue import read_catalogue
 
-        terminal = _start(quiet, verbose)
+        terminal = Terminal.start(quiet, verbose)
         hub.refuse_offline()
         if no_convert and keep_weights:
             raise UsageError("--no-convert and --keep-weights contradict each other; give one of them.")
@@ -252,7 +250,7 @@ def verify_models(
     with guard():
         from pipeline.catalogue import find_model, list_models, verify
 
-        terminal = _start(quiet, False)
+        terminal = Terminal.start(quiet)
         wanted = {name: find_model(name) for name in names} if names else list_models()
         broken = 0
         for name, directory in wanted.items():
@@ -291,7 +289,7 @@ def convert_model(
     with guard():
         from pipeline import installation
 
-        terminal = _start(quiet, verbose)
+        terminal = Terminal.start(quiet, verbose)
         if name and output:
             raise UsageError("--name and --output contradict each other; give one of them.")
         place = installation.convert_folder(installation.find_source(directory), name, output)
@@ -312,7 +310,7 @@ def add_model(
     with guard():
         from pipeline import installation
 
-        terminal = _start(quiet, False)
+        terminal = Terminal.start(quiet)
         place = installation.add_folder(directory, name, replace_old=replace)
         terminal.say(f"{place.name}: installed in {place}")
 
@@ -329,7 +327,7 @@ def remove_model(
     with guard():
         from pipeline import installation
 
-        terminal = _start(quiet, False)
+        terminal = Terminal.start(quiet)
         freed = installation.remove(name)
         terminal.say(f"{name}: removed, {freed / 1e6:,.0f} MB freed")
 
@@ -345,7 +343,7 @@ def use_profile(
     with guard():
         from pipeline.catalogue import choose_profile
 
-        terminal = _start(quiet, False)
+        terminal = Terminal.start(quiet)
         path = choose_profile(profile)
         terminal.say(f"{profile} is the default now; {path} says so.")
 
@@ -364,12 +362,3 @@ def print_path(
         from pipeline.catalogue import find_model, models_root
 
         typer.echo(str(find_model(name) if name else models_root()))
-
-
-def _start(quiet: bool, verbose: bool) -> Terminal:
-    if quiet and verbose:
-        raise UsageError("-q and -v contradict each other; give one of them.")
-    terminal = Terminal(quiet, verbose)
-    terminal.start_logging()
-    logging.getLogger("httpx2").setLevel(logging.ERROR)  # huggingface_hub's: it logs each request
-    return terminal

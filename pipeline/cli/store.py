@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.options import Json
 from pipeline.cli.tables import print_table, show_time
 from pipeline.cli.terminal import Terminal, guard, write
 from pipeline.errors import UsageError
@@ -32,9 +33,7 @@ def register(app: typer.Typer) -> None:
 
 
 @store.command("stats")
-def show_stats(
-    where: Where = None, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
-) -> None:
+def show_stats(where: Where = None, as_json: Json = False) -> None:
     """Show how much of what is stored.
 
     Example: brief store stats

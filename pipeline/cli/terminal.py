@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Self
 
 import typer
 
-from pipeline.errors import BriefError, OutputError
+from pipeline.errors import BriefError, OutputError, UsageError
 from pipeline.records import Outcome
 
 INTERRUPTED = 130
@@ -34,6 +35,15 @@ class Terminal:
     quiet: bool = False
     verbose: bool = False
 
+    @classmethod
+    def start(cls, quiet: bool = False, verbose: bool = False) -> Self:
+        """A terminal with the log started. Raises UsageError when it is to be quiet and verbose."""
+        if quiet and verbose:
+            raise UsageError("-q and -v contradict each other; give one of them.")
+        terminal = cls(quiet, verbose)
+        terminal.start_logging()
+        return terminal
+
     def start_logging(self) -> None:
         """Send the package's log to standard error: warnings always, the rest with ``-v``."""
         logging.basicConfig(
@@ -41,7 +51,7 @@ class Terminal:
             format="brief: %(message)s",
             stream=sys.stderr,
         )
-        for chatty in ("httpx", "httpcore", "trafilatura", "transformers", "urllib3"):
+        for chatty in ("httpx", "httpx2", "httpcore", "trafilatura", "transformers", "urllib3"):
             logging.getLogger(chatty).setLevel(logging.ERROR)
 
     def say(self, message: str) -> None:
