@@ -11,7 +11,7 @@ from evaluation import read_probes, score, score_probes, translate_product
 
 from pipeline.catalogue import verify
 
-FLOOR = 67.8
+FLOOR = 69.4
 """dev chrF below which no weights may fall; raised with each better release, never lowered."""
 
 TOLERANCE = 0.3
@@ -45,6 +45,15 @@ def test_the_probes_pass_as_often_as_the_manifest_says() -> None:
 def test_the_weights_are_what_the_manifest_says_and_small() -> None:
     assert verify(STARTER) == []
     assert max(p.stat().st_size for p in STARTER.iterdir()) < 40 * 2**20
+
+
+def test_readme_and_card_give_the_figures_of_the_manifest() -> None:
+    readme, card = ((p / "README.md").read_text(encoding="utf-8") for p in (TOP, STARTER))
+    for split in MANIFEST["scores"].values():
+        if "chrf" in split:
+            assert f"{split['chrf']:.1f}" in readme
+            assert f"{split['chrf']:.2f}" in card
+    assert f"chrF {MANIFEST['scores']['dev']['chrf']:.1f}" in readme
 
 
 def test_no_public_test_set_is_in_the_repository() -> None:
