@@ -86,7 +86,8 @@ bask baske | basque ; fland | fland flem ; bretanj | britt ; uelsh | welsh ; kor
 florid | florid ; virxhin | virgin ; xhorxh | georg ; karolin | carolin ; luizian | louisian ; njujork | york
 kuins | queens ; ohaj | ohio ; ulqin | ulcinj ; havai | hawai ; fenik | phoenic ; vogez | vosg
 cezar | caesar cesar ; jozef zhozef | joseph ; otav | ottaw ; eduard | edward ; bajram | eid bayram
-anadoll anadol | anatol ; manastir | bitol monast ; ilir | illyr ; kristofor | christoph ; ajova | iowa
+anadoll anadol | anatol ; manastir | bitol monast ; ilir | illyr ; kristofor | christoph ; ajov | iowa
+hose hoze zhoze | jose ; abeb | abab
 suvalk | suwal ; kartum | khart ; donjeck | donets ; guatemal gvatemal | guatem ; bombe | bomb mumb
 vroclav | wroc ; nyrnberg | nurem ; anvers | antwerp ; hut | houth ; majam | miami ; bizant | byzant ; jezu krisht | jesus christ
 alkool | alcohol ; hawai | hawai ; padi | po ; konstanc | constanc ; najrob | nairob ; bjellgorod | belgorod ; katmandu | kathmandu
@@ -108,7 +109,7 @@ _SQ_COMMON = _words(
     polar polici popul posac presid princ program projekt prokur puna pune punetor qendr qeveri qytet radio re rektor
     republik ri rinder rini rinis rreth rrip rritj rrug samit selis senat shende sherb shesh shkenc shkoll shkrim
     shoqat shpejt shpres shtat shtepi shtet sigur sindikat social spital stadium strategj sulltan superlig tatim teat
-    televiz thell themel thesar tokes traktat tregti trend tret ulet union universitet ura urdher ure ures ushqim
+    televiz thell themel thesar toke traktat tregti trend tret ulet union universitet ura urdher ure ures ushqim
     ushtri vend vende verdh veri vit vjeter vogel xhami zez zgjedh zonj zoti zyra zyre
     """
 )
@@ -254,6 +255,12 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
+FEW_CONSONANTS = 3
+"""An Albanian name of no more is found by its sounds only among the English words with a capital: some word of any sentence sounds
+like it. Of 833 given names taken out of the English of corpus pairs, 748 are missed so; with 2, 737, and with 4, 754, but four more
+faithful pairs of 15,000 are called into doubt."""
+
+
 class _Evidence:
     """The words of a text, in the forms by which names of another text are found among them."""
 
@@ -262,6 +269,8 @@ class _Evidence:
         self.threes = {part[:3] for part in parts}
         self.fours = {part[:4] for part in parts}
         self.consonants = {_consonants(part, language) for part in parts}
+        capitalised = {fold(part) for word in _WORD.findall(text) for part in _SPLIT.split(word) if part[:1].isupper()}
+        self.sounds_of_names = {_consonants(part, language) for part in capitalised}
         self.rows = frozenset[int]().union(*(_rows(part, _TABLES[language]) for part in parts))
 
     def holds(self, name: Name, language: Language) -> bool:
@@ -271,7 +280,9 @@ class _Evidence:
         if not self.rows.isdisjoint(_rows(name.folded, _TABLES[language])):
             return True
         own = _consonants(name.folded, language)
-        return any(_sound_alike(own, other) for other in self.consonants)
+        # Albanian writes the adjectives of names small (danez, Danish); English does not, where "went" is no Vivian.
+        ordinary = language == "en" or len(own) > FEW_CONSONANTS
+        return any(_sound_alike(own, other) for other in (self.consonants if ordinary else self.sounds_of_names))
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -305,13 +316,26 @@ def read_names(text: str, language: Language) -> tuple[Name, ...]:
     return tuple(found)
 
 
+SMALL_IN_ALBANIAN = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december i president minister prime chancellor king queen prince princess pope governor mayor senator
+    judge general secretary ambassador commissioner chief speaker director sir dr mr mrs ms professor deputy vice captain
+    colonel sergeant lieutenant major admiral baron duke doctor professor father mother brother sister uncle aunt lord lady
+    """.split()
+)
+"""Common words that English writes with a capital and Albanian without (e hënë, janar, presidenti): no capitalised word of the
+Albanian can be what they stand for."""
+
+
 def compare(albanian: str, english: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Names of the Albanian missing from its English, and names of the English that the Albanian lacks."""
     lost, new = _read_differences(albanian, english)
     missing = [name for name in lost if not _is_translated(name)]
     added = [name for name in new if name.folded not in COMMON_ENGLISH]
     # English nouns with a capital beyond those set aside stand for Albanian words this module takes for names.
-    excused = max(0, (len(new) - len(added)) - (len(lost) - len(missing)))
+    nouns = [name for name in new if name.folded in COMMON_ENGLISH and name.folded not in SMALL_IN_ALBANIAN]
+    excused = max(0, len(nouns) - (len(lost) - len(missing)))
     if _is_title_case(english):
         added = []
     return tuple(missing[excused:]), tuple(added)
@@ -329,7 +353,7 @@ def _read_differences(albanian: str, english: str) -> tuple[list[Name], list[Nam
 UNLIKE, UNLIKE_START = 0.45, 0.6
 """Two names whose letters agree less than this (difflib's ratio) are not spellings of one; the second holds when their first
 consonants sound unlike, too (Lavrov, Clark). Together with the same neighbour on both sides it excuses all faithful pairs of
-the training corpus but eight of 93,000."""
+the training corpus but nine of 124,000."""
 
 
 def find_swapped(albanian: str, english: str) -> tuple[tuple[Name, Name], ...]:

@@ -461,6 +461,22 @@ def test_a_release_without_a_run_says_so(tmp_path: Path) -> None:
         release.main(["--run", str(tmp_path / "none")])
 
 
+def test_a_corpus_or_a_recipe_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
+    import evaluation
+    import training
+
+    with pytest.raises(SystemExit, match=r"no dev\.tsv here"):
+        training.main(["--corpus", str(tmp_path)])
+    with pytest.raises(SystemExit, match="name the corpus with --corpus"):
+        evaluation.main(["--corpus", str(tmp_path)])
+    (tmp_path / "dev.tsv").write_text("Po.\tYes.\n", encoding="utf-8")
+    for text in ("width = = 3", "widht = 3", "synthetic_share = 3"):
+        recipe = tmp_path / "recipe.toml"
+        recipe.write_text(text + "\n", encoding="utf-8")
+        with pytest.raises(SystemExit, match=r"recipe\.toml cannot be used as a recipe"):
+            training.main(["--corpus", str(tmp_path), "--config", str(recipe)])
+
+
 def test_gradients_of_processes_are_averaged_by_their_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
     from network import Marian, Shape

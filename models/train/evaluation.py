@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from augment import normalise
-from corpus import read_held_out
+from corpus import HELD_OUT, read_held_out
 
 HERE = Path(__file__).resolve().parent
 
@@ -97,11 +98,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description="Score a translation model on the dev split and the probes.")
     parser.add_argument("--model", type=Path, default=HERE.parent / "starter" / "sq-en")
-    parser.add_argument("--corpus", type=Path, default=HERE / "corpus", help="folder with dev.tsv, test.tsv, long.tsv")
+    parser.add_argument("--corpus", type=Path, default=HERE / "corpus", help="folder with dev.tsv and the other splits")
     parser.add_argument("--probes", type=Path, default=HERE / "probes.tsv")
     options = parser.parse_args(arguments)
     probes = read_probes(options.probes)
-    for split, pairs in read_held_out(options.corpus).items():
+    splits = read_held_out(options.corpus)
+    if not splits:
+        sys.exit(
+            f"{options.corpus}: none of {', '.join(f'{name}.tsv' for name in HELD_OUT)} is here; name the corpus with --corpus"
+        )
+    for split, pairs in splits.items():
         scores = score(translate_product(options.model, [s for s, _ in pairs]), [t for _, t in pairs])
         print(f"{split} chrF {scores.chrf} ({scores.chrf_signature})")
         print(f"{split} BLEU {scores.bleu} ({scores.bleu_signature})")

@@ -18,6 +18,7 @@ import argparse
 import json
 import random
 import signal
+import sys
 import tempfile
 import time
 import tomllib
@@ -502,8 +503,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="of each process")
     parser.add_argument("--processes", type=int, default=1, help="so many train together, each on a part of the CPU")
     options = parser.parse_args(argv)
+    if not (options.corpus / "dev.tsv").is_file():
+        sys.exit(f"{options.corpus}: no dev.tsv here, which every evaluation needs; name the corpus with --corpus")
+    try:
+        recipe = read_recipe(options.config)
+    except (OSError, TypeError, ValueError) as error:
+        sys.exit(f"{options.config} cannot be used as a recipe: {error}")
     torch.set_num_threads(options.threads)
-    recipe = read_recipe(options.config)
     if options.tokens:
         recipe = replace(recipe, tokens=options.tokens)
     if options.optimizer:
