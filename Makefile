@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench corpus starter starter-eval ranker wheel clean
+.PHONY: help demo test check format bench corpus words starter starter-eval ranker wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -37,6 +37,9 @@ corpus: $(READY)  ## make the synthetic lines the starter is trained on
 	@mkdir -p models/train/runs
 	$(BIN)/python models/train/generate.py --n 500000 --seed 1 --out models/train/runs/synthetic.tsv
 	$(BIN)/python models/train/generate.py --kind dictionary --n 80000 --seed 1 --out models/train/runs/dictionary.tsv
+
+words: $(READY)  ## rewrite the list of English words, after the corpus has changed
+	$(BIN)/python models/train/wordlist.py
 
 starter: $(READY)  ## train the starter translation model; stop with Ctrl-C, start again to go on
 	@test -f models/train/runs/synthetic.tsv || $(MAKE) corpus

@@ -1,4 +1,5 @@
-"""What must survive: numbers, names, negation and quotation marks; and what must not be: loops, copies, empty or cut output.
+"""What must survive: numbers, names, negation and quotation marks; and what must not be: loops, copies, empty or cut output,
+words that are none.
 
 Findings are values for people and for the translation ladder, never exceptions. The false alarms of each kind were counted
 on 6,000 pairs of the training corpus, all faithful.
@@ -11,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline import names, numbers, text
+from pipeline import names, numbers, text, words
 from pipeline.records import Finding
 
 KINDS = {
@@ -24,6 +25,7 @@ KINDS = {
     "name": "a name is missing or new",
     "restored": "the model misspelt a name or named somebody else, and the Albanian's name was put back",
     "negation": "the Albanian denies and the English does not",
+    "word": "a word that is in no dictionary",
     "quote": "quoted speech without quotation marks, or the other way round",
 }
 """Every kind of finding, worst first, and what it means."""
@@ -41,6 +43,7 @@ _WEIGHTS = {
     "negation": 3,
     "name": 2,
     "restored": 2,
+    "word": 1,
     "quote": 1,
 }
 
@@ -91,6 +94,7 @@ def check_translation(source: str, english: str) -> tuple[Finding, ...]:
         *_check_numbers(source, english),
         *_check_names(source, english),
         *_check_negation(source, english),
+        *(Finding("word", f"“{word}” is no English word.") for word in words.find_unknown(english, source)),
         *_check_quotes(source, english),
     ]
     return tuple(found)

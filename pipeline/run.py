@@ -107,6 +107,7 @@ def warn(translation: Translation) -> tuple[str, ...]:
         "name": "with a name that is missing",
         "restored": "with a name put back where the model had another",
         "negation": "with a negation that is missing",
+        "word": "with a word that is no English",
         "quote": "with quotation marks that differ",
     }
     warnings = [

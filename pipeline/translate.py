@@ -3,8 +3,8 @@
 1. split     an article into sentences; a headline in capitals is cased first (:func:`split_article`)
 2. prepare   each sentence as the model wants it; one too long for the model becomes several units, cut at clauses
 3. look up   units in the cache; what is left is decoded together, whatever article it is from
-4. choose    among a unit's hypotheses those that lose no number, name or negation, if there are any; of them the one that
-             says most of what the others say
+4. choose    among a unit's hypotheses, their spelling mended, those that lose no number, name or negation and hold no word that
+             is none, if there are any; of them the one that says most of what the others say
 5. climb     units still bad: wider beam with no repeated n-grams → clause by clause → the best candidate, marked
 6. rejoin    units into one English sentence for each Albanian one, in order; a name misspelt or swapped is put back, marked
 
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline import check, consensus, names, spelling, text
+from pipeline import check, consensus, names, spelling, text, words
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article, Finding, Rung, Sentence, TranslatedSentence, Translation
 
@@ -41,6 +41,9 @@ SHORTEST_CLAUSE = 12
 
 UNITS_AT_ONCE = 1_000
 """Units decoded between two steps of the progress bar; bounds memory and the wait for Ctrl-C."""
+
+_WORTH_A_WIDER_BEAM = frozenset({"number", "word"})
+"""Warnings that are tried again: of 66 words of the starter that were none, in 1,538 sentences, 22 were gone with the wider beam."""
 
 _RUNGS: tuple[Rung, ...] = ("first", "beam", "clauses", "kept")
 _FINAL = (".", "!", "?", "…", ":", ";", '"', "”", "»", ")")
@@ -124,7 +127,7 @@ class _Candidate:
     @property
     def bad(self) -> bool:
         """Whether another rung should be tried."""
-        return check.is_degenerate(self.findings) or any(f.kind == "number" for f in self.findings)
+        return check.is_degenerate(self.findings) or any(f.kind in _WORTH_A_WIDER_BEAM for f in self.findings)
 
 
 class Translator:
@@ -191,7 +194,7 @@ class Translator:
             wide = max(RETRY_BEAM, 2 * self.beam)
             retry = Options(beam=wide, hypotheses=wide, no_repeat_ngram=RETRY_NO_REPEAT)
             self._improve(best, rungs, self.try_options(bad, retry), "beam")
-        # A lost number is worth a wider beam but not the context that cutting a sentence costs.
+        # A lost number or a word that is none is worth a wider beam but not the context that cutting a sentence costs.
         if bad := [u for u in units if check.is_degenerate(best[u].findings)]:
             self._improve(best, rungs, self.try_clauses(bad), "clauses")
         for unit in units:
@@ -223,7 +226,7 @@ class Translator:
         return found
 
     def _judge(self, unit: str, hypotheses: Sequence[Hypothesis]) -> list[_Candidate]:
-        texts = [text.clean(self.model.tokenizer.decode(h.pieces)).strip() for h in hypotheses]
+        texts = [words.mend_slips(text.clean(self.model.tokenizer.decode(h.pieces)).strip()) for h in hypotheses]
         length = sum(len(h.pieces) for h in hypotheses) / len(hypotheses)
         agreements = consensus.rate_hypotheses(texts, [h.score * length for h in hypotheses])
         candidates = []

@@ -91,8 +91,15 @@ class WordTokenizer:
 
 
 def echo(text: str, _options: Options) -> str:
-    """The default fake translation: the same length, letters and numbers, and not a copy."""
-    return " ".join("The" if i == 0 else word[::-1] if word.isalpha() else word for i, word in enumerate(text.split()))
+    """The default fake translation: about the same length, letters and numbers, not a copy, nothing that claims to be a word."""
+    return " ".join(
+        "The" if i == 0 else _disguise(word) if word.isalpha() else word for i, word in enumerate(text.split())
+    )
+
+
+def _disguise(word: str) -> str:
+    """The word backwards, with an apostrophe: what has one is not looked up in the dictionary."""
+    return f"{word[:0:-1]}'{word[0]}" if len(word) > 1 else word
 
 
 @dataclass

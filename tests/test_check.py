@@ -60,6 +60,21 @@ def test_other_forms_of_the_same_are_not_findings(source: str, english: str) -> 
     assert kinds(source, english) == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "english", "lost"),
+    [
+        ("Aty u takua me presidentin Vladimir Putin.", "There he met President Putin.", "Vladimir"),
+        ("Të hënën foli edhe Agron Shehu.", "Shehu also spoke on Monday.", "Agron"),
+        ("Bursa iu dha studiueses Vivian Kemp.", "The grant went to researcher Kemp.", "Vivian"),
+        ("Foli edhe ministri gjerman i Jashtëm, Hans Vogel.", "German Foreign Minister Vogel spoke, too.", "Hans"),
+    ],
+)
+def test_a_lost_given_name_is_found_beside_titles_days_and_words_that_sound_like_it(
+    source: str, english: str, lost: str
+) -> None:
+    assert check.check_translation(source, english) == (Finding("name", f"{lost} is missing from the English."),)
+
+
 def test_lost_quotation_marks_are_found_both_ways() -> None:
     spoken = "“Ne nuk do të largohemi kurrë nga këtu”, tha ajo."
     assert "quote" in kinds(spoken, "We will never leave here, she said.")

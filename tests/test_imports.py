@@ -12,7 +12,7 @@ from conftest import SEED, TOP
 
 RANKS = {
     "__init__": 0, "errors": 0, "records": 0, "text": 0, "numbers": 0, "english": 0, "names": 0, "stories": 0,
-    "spelling": 0, "consensus": 0,
+    "spelling": 0, "consensus": 0, "words": 0,
     "config": 1, "sources": 1, "fetch": 1, "feeds": 1, "extract": 1, "furniture": 1, "engines": 1, "schema": 1, "store": 1,
     "catalogue": 1, "ranker": 1, "mail": 1, "machine": 1, "hub": 1,
     "subscriptions": 2, "schedule": 2, "schedulers": 2, "translate": 2, "summarize": 2, "check": 2, "render": 2,

@@ -108,6 +108,27 @@ def test_the_hypothesis_that_keeps_the_number_is_preferred() -> None:
     assert result.sentences[0].rung == "beam"
 
 
+def test_a_word_in_no_dictionary_is_tried_again_and_said_if_it_stays() -> None:
+    def answer(text: str, options: Options) -> str:
+        if text.startswith("Barnat"):
+            return "Drugs are sold in pharmacies." if options.no_repeat_ngram else "Drugs are sold in barners."
+        return "The sleeple were taken away."
+
+    (result,) = translator(answer).translate([make("Barnat shiten në barnatore. Të fjeturit u larguan.")])
+    assert english(result) == ["Drugs are sold in pharmacies.", "The sleeple were taken away."]
+    assert [s.rung for s in result.sentences] == ["beam", "first"]
+    assert [[f.kind for f in s.findings] for s in result.sentences] == [[], ["word"]]
+
+
+def test_slips_of_spelling_are_mended_before_anything_is_judged() -> None:
+    (result,) = translator(lambda *_: "Prices are riseing by an permanent rule.").translate(
+        [make("Çmimet po rriten me rregull.")]
+    )
+    assert english(result) == ["Prices are rising by a permanent rule."]
+    assert result.sentences[0].findings == ()
+    assert result.sentences[0].rung == "first"
+
+
 def test_a_sentence_longer_than_the_model_is_cut_into_units_and_rejoined() -> None:
     source = " ".join(f"fjala{i}" + ("," if i % 9 == 8 else "") for i in range(400)) + "."
     engine = FakeEngine()
