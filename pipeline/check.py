@@ -94,7 +94,7 @@ def check_translation(source: str, english: str) -> tuple[Finding, ...]:
         *_check_numbers(source, english),
         *_check_names(source, english),
         *_check_negation(source, english),
-        *(Finding("word", f"“{word}” is no English word.") for word in words.find_unknown(english, source)),
+        *(Finding("word", f"“{word}” is no English word.") for word in words.find_unknown(english)),
         *_check_quotes(source, english),
     ]
     return tuple(found)
