@@ -34,8 +34,8 @@ _INFLECTIONS = tuple(
         (r"(?<=[^aeiou])yed$", "ied"),  # hurryed
         (r"(?<=[a-z]{2})e(?=(?:ing|ers?|ed)$)", ""),  # riseing, brakeers
         (r"(?<=ing)ing$", ""),  # passinging
-        (r"([a-z])\1{2,}", r"\1\1"),  # grasss
-        (r"([a-z])\1{2,}", r"\1"),  # forbiddden has two, smugggling two, sweee one
+        (r"([a-z])\1{2,}", r"\1\1"),  # grasss, forbiddden
+        (r"([a-z])\1{2,}", r"\1"),  # alllso
     )
 )
 # "An" before a letter that is never silent or a vowel's name; "a" before a vowel that never sounds like a consonant's. A capital

@@ -22,6 +22,7 @@ from pipeline import check, words
         ("passinging", "passing"),
         ("grasss", "grass"),
         ("forbiddden", "forbidden"),
+        ("alllso", "also"),
         ("being", "being"),
         ("barners", "barners"),  # nothing makes a word of it
         ("Riseing", "Riseing"),  # may be a name
