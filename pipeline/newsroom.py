@@ -160,11 +160,11 @@ class StoreCache:
 
     def get(self, keys: Sequence[str]) -> dict[str, Decoded]:
         """What is known of ``keys``."""
-        return {k: Decoded(u.english, u.rung, u.score) for k, u in self.store.find_units(keys).items()}
+        return {k: Decoded(u.english, u.rung, u.score, u.doubts) for k, u in self.store.find_units(keys).items()}
 
     def put(self, entries: Mapping[str, Decoded]) -> None:
         """Remember ``entries``."""
-        self.store.save_units({k: Unit(d.english, d.rung, d.score) for k, d in entries.items()})
+        self.store.save_units({k: Unit(d.english, d.rung, d.score, d.doubts) for k, d in entries.items()})
 
 
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────

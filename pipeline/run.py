@@ -108,6 +108,7 @@ def warn(translation: Translation) -> tuple[str, ...]:
         "restored": "with a name put back where the model had another",
         "negation": "with a negation that is missing",
         "word": "with a word that is no English",
+        "guess": "with a word that may be a guess",
         "quote": "with quotation marks that differ",
     }
     warnings = [

@@ -138,6 +138,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE sources ADD COLUMN listed TEXT",
         ),
     ),
+    ("doubts about cached sentences", ("ALTER TABLE translations ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]'",)),
 )
 """Numbered from 1. One that was released never changes; a new one is added at the end with its test."""
 

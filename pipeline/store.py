@@ -148,6 +148,7 @@ class Unit:
     english: str
     rung: Rung
     score: float | None
+    doubts: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------------ file and lock
@@ -352,18 +353,22 @@ class Store:
     def find_units(self, keys: Sequence[str]) -> dict[str, Unit]:
         """What the cache knows of ``keys`` (:func:`pipeline.translate.cache_key`)."""
         rows = self._rows(
-            "SELECT key, english, rung, score FROM translations WHERE key IN (SELECT value FROM json_each(?))",
+            "SELECT key, english, rung, score, doubts FROM translations WHERE key IN (SELECT value FROM json_each(?))",
             (_json(list(keys)),),
         )
-        return {key: Unit(english, rung, score) for key, english, rung, score in rows}
+        return {
+            key: Unit(english, rung, score, tuple(msgspec.json.decode(doubts)))
+            for key, english, rung, score, doubts in rows
+        }
 
     def save_units(self, units: Mapping[str, Unit]) -> None:
         """Remember translations."""
         now = write_time(self.clock())
         with self.transaction() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO translations VALUES (?, ?, ?, ?, ?)",
-                [(key, unit.english, unit.rung, unit.score, now) for key, unit in units.items()],
+                """INSERT OR REPLACE INTO translations (key, english, rung, score, doubts, made)
+                VALUES (?, ?, ?, ?, ?, ?)""",
+                [(key, u.english, u.rung, u.score, _json(u.doubts), now) for key, u in units.items()],
             )
 
     # --------------------------------------------------------------------------------------------------------- rounds

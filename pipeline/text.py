@@ -713,13 +713,24 @@ _TRIGRAMS = _words(
 _SAMPLE = 6000
 
 
+def is_address(word: str) -> bool:
+    """Whether a word, the marks that touch it aside, is a web or mail address."""
+    bare = word.lstrip("([<\"'„“«")
+    return bare.startswith(("http://", "https://", "www.")) or ("@" in bare[1:] and "." in bare)
+
+
+def drop_addresses(text: str) -> str:
+    """``text`` without its web and mail addresses, which are in no language."""
+    return " ".join(word for word in text.split() if not is_address(word))
+
+
 def looks_albanian(text: str) -> float:
-    """Confidence from 0 to 1 that ``text`` is Albanian, with or without ë and ç; 0 without a Latin letter.
+    """Confidence from 0 to 1 that ``text`` is Albanian, with or without ë and ç; 0 without a Latin letter outside addresses.
 
     Compares the share of Albanian function words with that of twelve other languages, and counts common letter triples.
     A few words give an answer near 0.5; use 0.5 as the threshold.
     """
-    sample = text[:_SAMPLE]
+    sample = drop_addresses(text[:_SAMPLE])
     letters = sum(c.isalpha() for c in sample)
     if not letters or sum(c.isalpha() and c < "\u0250" for c in sample) < 0.6 * letters:
         return 0.0

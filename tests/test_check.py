@@ -147,3 +147,10 @@ def test_no_faithful_pair_of_the_corpus_is_called_misnamed() -> None:
 @pytest.mark.parametrize(("name", "bare"), [("Lavrovit", "Lavrov"), ("Judit", "Judit"), ("Martin", "Martin")])
 def test_only_the_genitive_is_taken_off_a_name(name: str, bare: str) -> None:
     assert names.strip_ending(name) == bare
+
+
+def test_an_address_is_no_copy_and_has_no_length() -> None:
+    address = "https://www.a.al/raporti-i-plotë-i-vitit-dhe-shtojcat"
+    assert check.check_translation(f"Shih këtu: {address}", f"See here: {address}") == ()
+    found = check.check_translation(f"Raporti i plotë i vitit gjendet këtu: {address}", f"Report: {address}")
+    assert [f.kind for f in found] == ["length"]

@@ -702,8 +702,8 @@ def test_a_temporary_failure_is_raised_until_the_last_try() -> None:
 
 def test_the_cache_of_a_round_is_the_store(desk: Desk) -> None:
     with Store.open(desk.path) as store:
-        StoreCache(store).put({"k": Decoded("Hello.", "beam", -0.5)})
-        assert StoreCache(store).get(["k", "other"]) == {"k": Decoded("Hello.", "beam", -0.5)}
+        StoreCache(store).put({"k": Decoded("Hello.", "beam", -0.5, ("helo",))})
+        assert StoreCache(store).get(["k", "other"]) == {"k": Decoded("Hello.", "beam", -0.5, ("helo",))}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import schema
 from pipeline.errors import StoreError
-from pipeline.store import Store
+from pipeline.store import Store, Unit
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def _at_version_1(path: Path) -> None:
             INSERT INTO revisions
                 VALUES (2, 9, 1, NULL, 'abc', 'Titulli', '["Fjalia."]', NULL, '[]', '2026-01-01T00:00:00Z');
             INSERT INTO sentences VALUES (1, 0, 0, 'Fjalia.', 'The sentence.', 'first', NULL, '[]');
+            INSERT INTO translations VALUES ('k', 'The sentence.', 'first', -0.5, '2026-01-01T00:00:00Z');
             INSERT INTO briefs
                 VALUES (1, NULL, '[{"text": "The sentence.", "indices": [0]}]', 'whole', '[]', '[]', NULL, 'r', '');
         """)
@@ -43,6 +44,7 @@ def test_a_store_of_version_1_is_brought_up_to_date_and_keeps_everything(path: P
         (story,) = store.read_stories()
         assert [s.id for s in story] == [7, 9]
         assert story[0].brief is not None
+        assert store.find_units(["k"]) == {"k": Unit("The sentence.", "first", -0.5)}
         assert store.check() == []
         assert store.stats()["version"] == len(schema.MIGRATIONS)
 

@@ -199,7 +199,7 @@ def test_a_feeds_state_is_remembered(path: Path) -> None:
 
 
 def test_translations_are_remembered(path: Path) -> None:
-    units = {"k1": Unit("Hello.", "first", -0.25), "k2": Unit("World.", "kept", None)}
+    units = {"k1": Unit("Hello.", "first", -0.25), "k2": Unit("World.", "kept", None, ("barners", "“wurld”"))}
     with Store.open(path) as store:
         store.save_units(units)
         store.save_units({"k1": Unit("Hello!", "beam", -0.5)})

@@ -430,3 +430,25 @@ def test_albanian_is_recognised(kind: str) -> None:
 def test_confidence_stays_low_for_little_evidence() -> None:
     assert text.looks_albanian("2024") == 0.0
     assert 0.3 < text.looks_albanian("Edi Rama") < 0.9
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("https://a.al/x.", True),
+        ("(www.a.al),", True),
+        ("info@a.al", True),
+        ("@ministri", False),
+        ("A.D.", False),
+        ("„http://a.al“", True),
+    ],
+)
+def test_addresses_are_told_from_words(word: str, expected: bool) -> None:
+    assert text.is_address(word) is expected
+
+
+def test_addresses_are_in_no_language() -> None:
+    albanian = "Raporti i plotë gjendet këtu, tha ministri, dhe mund të porositet."
+    addresses = "https://www.reports.example/the-whole-report-of-the-year-and-what-it-is-for?of=the&and=a info@the-office.example"
+    assert text.looks_albanian(f"{albanian} {addresses}") == text.looks_albanian(albanian)
+    assert text.looks_albanian(addresses) == 0.0

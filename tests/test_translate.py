@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from conftest import FakeEngine, FakeModel, echo
 
-from pipeline.engines import Options
+from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article
 from pipeline.translate import MemoryCache, Translator, finish, has_words, split_article
 
@@ -20,6 +22,18 @@ def make(*paragraphs: str, title: str = "") -> Article:
 
 def translator(answer: Any = echo, *, cache: MemoryCache | None = None, beam: int = 4) -> Translator:
     return Translator(FakeModel(FakeEngine(answer)), beam, cache)  # type: ignore[arg-type]
+
+
+@dataclass
+class BeamEngine(FakeEngine):
+    """Gives every unit the same hypotheses, the first the likeliest."""
+
+    texts: tuple[str, ...] = ()
+
+    def generate(self, batch: Sequence[Sequence[str]], options: Options) -> list[list[Hypothesis]]:
+        self.asked.append(([], options))
+        hypotheses = [Hypothesis(tuple(t.split()), -0.1 * (n + 1), True) for n, t in enumerate(self.texts)]
+        return [hypotheses for _ in batch]
 
 
 def english(result: Any) -> list[str]:
@@ -117,7 +131,28 @@ def test_a_word_in_no_dictionary_is_tried_again_and_said_if_it_stays() -> None:
     (result,) = translator(answer).translate([make("Barnat shiten në barnatore. Të fjeturit u larguan.")])
     assert english(result) == ["Drugs are sold in pharmacies.", "The sleeple were taken away."]
     assert [s.rung for s in result.sentences] == ["beam", "first"]
-    assert [[f.kind for f in s.findings] for s in result.sentences] == [[], ["word"]]
+    assert [[f.kind for f in s.findings] for s in result.sentences] == [["guess"], ["word"]]
+    assert "“barners”" in result.sentences[0].findings[0].detail
+
+
+def test_a_word_that_stands_in_for_one_in_no_dictionary_is_said_to_be_a_guess_also_from_the_cache() -> None:
+    engine = BeamEngine(
+        texts=("The book is in its fifth rebot.", "The book is in its fifth rebound.", "Fifth a rebot is it.")
+    )
+    cache = MemoryCache()
+    for _ in range(2):
+        (result,) = Translator(FakeModel(engine), 3, cache).translate([make("Libri është në ribotimin e pestë.")])  # type: ignore[arg-type]
+        assert english(result) == ["The book is in its fifth rebound."]
+        assert [f.kind for f in result.sentences[0].findings] == ["guess"]
+        assert "“rebot”" in result.sentences[0].findings[0].detail
+    assert len(engine.asked) == 1
+
+
+def test_no_guess_is_said_where_another_hypothesis_was_taken_for_other_reasons() -> None:
+    engine = BeamEngine(texts=("It costs 54 euros.", "It costs 45 euros.", "Costs 54 a rebot."))
+    (result,) = Translator(FakeModel(engine), 3).translate([make("Kushton 45 euro.")])  # type: ignore[arg-type]
+    assert english(result) == ["It costs 45 euros."]
+    assert result.sentences[0].findings == ()
 
 
 def test_slips_of_spelling_are_mended_before_anything_is_judged() -> None:
@@ -152,6 +187,37 @@ def test_what_has_no_words_is_passed_on() -> None:
 )
 def test_has_words(sentence: str, expected: bool) -> None:
     assert has_words(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("Shih https://a.al/x?y=1.", ["Shih", "https://a.al/x?y=1."]),
+        (
+            "Shkruani te (info@a.al) ose www.a.al, tha ai.",
+            ["Shkruani te", "(info@a.al)", "ose", "www.a.al,", "tha ai."],
+        ),
+        ("www.a.al https://b.al", ["www.a.al https://b.al"]),
+        ("Llogaria @a.b u mbyll.", ["Llogaria @a.b u mbyll."]),
+        ("Asnjë adresë këtu.", ["Asnjë adresë këtu."]),
+    ],
+)
+def test_addresses_stand_apart(sentence: str, units: list[str]) -> None:
+    assert translator().plan_units(sentence) == units
+
+
+def test_an_address_in_a_sentence_comes_through_letter_by_letter() -> None:
+    engine = FakeEngine(lambda *_: "See here.")
+    sentence = "Shih raportin e plotë te https://a.al/Raporti-i-Plotë?nr=17 ."
+    (result,) = Translator(FakeModel(engine), 4).translate([make(sentence)])  # type: ignore[arg-type]
+    assert english(result) == ["See here https://a.al/Raporti-i-Plotë?nr=17 ."]
+    assert engine.asked[0][0] == ["Shih raportin e plotë te"]
+
+
+def test_a_part_that_comes_back_empty_is_left_in_albanian_and_marked() -> None:
+    (result,) = translator(lambda *_: "").translate([make("Shih këtu www.a.al")])
+    assert english(result) == ["[untranslated: Shih këtu] www.a.al"]
+    assert result.sentences[0].rung == "kept"
 
 
 def test_a_headline_in_capitals_is_cased_before_translation() -> None:
