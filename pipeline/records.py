@@ -52,9 +52,9 @@ class Sentence:
 class Finding:
     """Something a reader should check; never an exception.
 
-    ``kind`` is one of the names in :mod:`pipeline.check` ("number", "name", "restored", "negation", "word", "guess", "quote",
-    "length", "loop", "copy", "empty", "cut"); ``sentence`` is the index of the sentence it is about, None for the whole; ``detail`` is one
-    English sentence for people ("1.200 is missing from the English").
+    ``kind`` is one of the names in :mod:`pipeline.check` ("number", "name", "restored", "negation", "word", "guess",
+    "quote", "length", "loop", "copy", "empty", "cut"); ``sentence`` is the index of the sentence it is about, None for the
+    whole; ``detail`` is one English sentence for people ("1.200 is missing from the English").
     """
 
     kind: str

@@ -99,8 +99,8 @@ def conclude(translation: Translation, summarise: Callable[[Translation], Brief]
 
 
 def warn(translation: Translation) -> tuple[str, ...]:
-    """Sentences for people about what to doubt in a translation, with counts."""
-    kinds = Counter(f.kind for s in translation.sentences for f in s.findings)
+    """Sentences for people about what to doubt in a translation, with counts of its sentences."""
+    kinds = Counter(kind for s in translation.sentences for kind in {f.kind for f in s.findings})
     kept = sum(s.rung == "kept" for s in translation.sentences)
     phrases = {
         "number": "with a number that differs",

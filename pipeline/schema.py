@@ -206,7 +206,8 @@ TABLES = {
     "revisions": "the Albanian text, a row for each time it changed; paragraphs and notes are JSON lists",
     "sentences": "Albanian and English side by side; number 0 with paragraph -1 is the headline; findings is JSON",
     "briefs": "the English brief of a revision; sentences is JSON: each line's text and the numbers of the sentences behind it",
-    "translations": "the sentence cache; key hashes the sentence, the model and its options",
+    "translations": "the sentence cache; key hashes the sentence, the model, its options and the rules of choosing; doubts are "
+    "words that were avoided, JSON",
 }
 """What each table holds, in the order in which to read them."""
 

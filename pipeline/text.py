@@ -545,8 +545,9 @@ _ROMAN_UPPER = _words("II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII XVII
 def is_all_caps(text: str) -> bool:
     """Whether ``text`` shouts: more than 70 % of its letters are capitals, and it is two words or eight letters long.
 
-    A line of acronyms alone ("NATO", "PD LDK") does not.
+    A line of acronyms alone ("NATO", "PD LDK") does not. Addresses are not looked at.
     """
+    text = drop_addresses(text)
     letters = [c for c in text if c.isalpha()]
     words = [w for w in _CASED.findall(text) if any(c.isalpha() for c in w)]
     if len(words) < 2 and len(letters) < 8:
@@ -589,8 +590,9 @@ def same_stem(one: str, other: str) -> bool:
 def sentence_case(text: str, known_names: frozenset[str]) -> str:
     """An ALL-CAPS line in sentence case: acronyms and names keep their capitals (NATO-S → NATO-s, KOSOVË → Kosovë).
 
-    ``known_names`` are words as the article's body writes them (:func:`capitalised_words`).
+    ``known_names`` are words as the article's body writes them (:func:`capitalised_words`). Addresses stay as they are.
     """
+    addresses = [word.span() for word in re.finditer(r"\S+", text) if is_address(word.group())]
     known: dict[str, list[tuple[str, str]]] = {}  # first three letters → (folded, as written)
     for name in sorted(known_names | _PLACES):
         folded = fold(name)
@@ -599,6 +601,8 @@ def sentence_case(text: str, known_names: frozenset[str]) -> str:
     end = 0
     fresh, before_name = True, False  # begins a sentence; follows a title or an initial
     for match in _CASED.finditer(text):
+        if any(first <= match.start() < last for first, last in addresses):
+            continue
         gap = text[end : match.start()]
         if re.search(r"[.!?…:]\s", gap) and not before_name:
             fresh = True
@@ -713,10 +717,12 @@ _TRIGRAMS = _words(
 _SAMPLE = 6000
 
 
+_STATED_ADDRESS = re.compile(r"(?:^|\W)(?:https?://|www\.)|\w@\w[\w.-]*\.\w", re.IGNORECASE)
+
+
 def is_address(word: str) -> bool:
-    """Whether a word, the marks that touch it aside, is a web or mail address."""
-    bare = word.lstrip("([<\"'„“«")
-    return bare.startswith(("http://", "https://", "www.")) or ("@" in bare[1:] and "." in bare)
+    """Whether a word, with the marks that touch it, is a web address that says so (http, www) or a mail address."""
+    return bool(_STATED_ADDRESS.search(word))
 
 
 def drop_addresses(text: str) -> str:

@@ -51,7 +51,7 @@ rules are translated anew."""
 _WORTH_A_WIDER_BEAM = frozenset({"number", "word"})
 """Warnings that are tried again: of 66 words of the starter that were none, in 1,538 sentences, 22 were gone with the wider beam."""
 
-_GUESS = "The model's first choice had “{}”, which is no English word; what stands here instead may be a guess."
+_GUESS = "The model would have written “{}”, which is no English word; what stands here instead may be a guess."
 
 _RUNGS: tuple[Rung, ...] = ("first", "beam", "clauses", "kept")
 _FINAL = (".", "!", "?", "…", ":", ";", '"', "”", "»", ")")
@@ -159,9 +159,14 @@ def _choose(candidates: Sequence[_Candidate]) -> _Candidate:
         return (check.score_findings([f for f in candidate.findings if f.kind != "word"]), -candidate.agreement)
 
     favourite = min(candidates, key=rank_without_words)
-    return replace(
-        min(candidates, key=lambda candidate: candidate.rank), doubts=tuple(words.find_unknown(favourite.english))
-    )
+    best = min(candidates, key=lambda candidate: candidate.rank)
+    return replace(best, doubts=tuple(words.find_unknown(favourite.english)))
+
+
+def _avoid(doubts: Sequence[str], english: str) -> tuple[str, ...]:
+    """Those of the doubtful words, once each, that the English does not hold."""
+    there = set(words.find_unknown(english))
+    return tuple(word for word in dict.fromkeys(doubts) if word not in there)
 
 
 class Translator:
@@ -192,16 +197,16 @@ class Translator:
 
     def plan_units(self, sentence: str) -> list[str]:
         """The parts of one sentence that are translated apart: usually one, more when it is too long or holds an address."""
-        prepared = text.normalise_punctuation(sentence) if self.model.normalise else sentence
-        if text.is_all_caps(
-            prepared
-        ):  # models have seen few capitals; a headline is cased already, with its article's names
-            prepared = text.sentence_case(prepared, frozenset())
-        return [
-            unit
-            for part in cut_addresses(prepared)
-            for unit in ([part] if self._fits(part) or not has_words(part) else text.split_clauses(part, self._fits))
-        ]
+        # Models have seen few capitals; a headline is cased already, with its article's names.
+        cased = text.sentence_case(sentence, frozenset()) if text.is_all_caps(sentence) else sentence
+        units: list[str] = []
+        for part in cut_addresses(cased):
+            if not has_words(part):
+                units.append(part)
+                continue
+            prepared = text.normalise_punctuation(part) if self.model.normalise else part
+            units += [prepared] if self._fits(prepared) else text.split_clauses(prepared, self._fits)
+        return units
 
     def _fits(self, unit: str) -> bool:
         # A piece is at least one character of text or of a word start: short text needs no encoding to be known to fit.
@@ -231,7 +236,7 @@ class Translator:
     def climb(self, units: Sequence[str]) -> dict[str, Decoded]:
         """Decode units not in the cache, each as far up the ladder as it needs."""
         best = self.try_options(units, Options(beam=self.beam, hypotheses=self.beam))
-        doubts = {unit: best[unit].doubts for unit in units}
+        first = dict(best)
         rungs: dict[str, Rung] = dict.fromkeys(units, "first")
         if bad := [u for u in units if best[u].bad]:
             wide = max(RETRY_BEAM, 2 * self.beam)
@@ -245,10 +250,7 @@ class Translator:
                 rungs[unit] = "kept"
         return {
             u: Decoded(
-                best[u].english,
-                rungs[u],
-                best[u].score,
-                tuple(word for word in doubts[u] if word not in words.find_unknown(best[u].english)),
+                best[u].english, rungs[u], best[u].score, _avoid((*first[u].doubts, *best[u].doubts), best[u].english)
             )
             for u in units
         }
@@ -305,7 +307,9 @@ class Translator:
             cut = tuple(f for c in clauses for f in parts[c].findings if f.kind == "cut")
             score = sum(parts[c].score for c in clauses) / len(clauses)
             agreement = sum(parts[c].agreement for c in clauses) / len(clauses)
-            joined[unit] = _Candidate(english, score, (*check.check_translation(unit, english), *cut), agreement)
+            doubts = tuple(word for c in clauses for word in parts[c].doubts)
+            findings = (*check.check_translation(unit, english), *cut)
+            joined[unit] = _Candidate(english, score, findings, agreement, doubts)
         return joined
 
     def rejoin(
@@ -318,17 +322,20 @@ class Translator:
         if not units:
             return TranslatedSentence(sentence, sentence.text)
         parts = [finish(unit, result.english) for unit, result in units]
-        if len(units) > 1:  # what one part lost would not be missed in the whole
-            parts = [part or f"[untranslated: {unit}]" for part, (unit, _) in zip(parts, units, strict=True)]
-        english = finish(sentence.text, " ".join(parts))
+        parts[1:] = [continue_sentence(unit, part) for (unit, _), part in zip(units[1:], parts[1:], strict=True)]
+        english = finish(sentence.text, " ".join(part for part in parts if part))
         rung = max((result.rung for _, result in units), key=_RUNGS.index)
         scores = [result.score for _, result in units if result.score is not None]
-        english, restored = restore_names(sentence.text, english, bare)
+        restored: tuple[Finding, ...] = ()
+        if all(parts):  # of a sentence with a hole, names are not moved about
+            english, restored = restore_names(sentence.text, english, bare)
         doubts = dict.fromkeys(word for _, result in units for word in result.doubts)
         guesses = (Finding("guess", _GUESS.format(word)) for word in doubts)
         findings = (*restored, *check.check_translation(sentence.text, english), *guesses)
-        if not english:
-            english = f"[untranslated: {sentence.text}]"
+        if not all(parts):
+            if english:  # what one part lost might not be missed in the whole
+                findings = (Finding("empty", "The model gave no text for a part of the sentence."), *findings)
+            english = " ".join(part or f"[untranslated: {unit}]" for part, (unit, _) in zip(parts, units, strict=True))
         return TranslatedSentence(
             sentence,
             english,
@@ -341,10 +348,11 @@ class Translator:
 def restore_names(source: str, english: str, bare: frozenset[str]) -> tuple[str, tuple[Finding, ...]]:
     """The English with the source's name wherever the model misspelt it or named another person, and a finding for each."""
     findings = []
-    for slip in spelling.find_slips(source, english, bare):
+    source = text.drop_addresses(source)
+    for slip in spelling.find_slips(source, text.drop_addresses(english), bare):
         english = _replace_word(english, slip.wrong, slip.right)
         findings.append(Finding("restored", f"{slip.right} was put where the model wrote {slip.wrong}."))
-    for lost, new in names.find_swapped(source, english):
+    for lost, new in names.find_swapped(source, text.drop_addresses(english)):
         name = names.strip_ending(lost.raw)
         english = _replace_word(english, new.raw, name)
         detail = f"{name} was put where the model wrote {new.raw}, which the Albanian lacks."
@@ -352,8 +360,26 @@ def restore_names(source: str, english: str, bare: frozenset[str]) -> tuple[str,
     return english, tuple(findings)
 
 
-def _replace_word(text: str, wrong: str, right: str) -> str:
-    return re.sub(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", lambda _: right, text)
+def _replace_word(english: str, wrong: str, right: str) -> str:
+    pattern = re.compile(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])")
+    return " ".join(
+        part if not has_words(part) else pattern.sub(lambda _: right, part) for part in cut_addresses(english)
+    )
+
+
+# What the English of a sentence's later part begins with when the model takes it for a sentence of its own; no name is among them.
+_BEGINNINGS = frozenset(
+    "a an the and or but nor in on at to for from with without by of as that which who where when while if because it he she they "
+    "we you this these those his her their its our is are was were has have had not also after before between during".split()
+)
+
+
+def continue_sentence(source: str, english: str) -> str:
+    """The English of a part that begins small in Albanian, beginning small too if its first word is one that may."""
+    first = english.split(" ", 1)[0]
+    if source[:1].islower() and first != first.lower() and first.lower() in _BEGINNINGS:
+        return english[:1].lower() + english[1:]
+    return english
 
 
 def finish(source: str, english: str) -> str:

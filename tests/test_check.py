@@ -154,3 +154,12 @@ def test_an_address_is_no_copy_and_has_no_length() -> None:
     assert check.check_translation(f"Shih këtu: {address}", f"See here: {address}") == ()
     found = check.check_translation(f"Raporti i plotë i vitit gjendet këtu: {address}", f"Report: {address}")
     assert [f.kind for f in found] == ["length"]
+
+
+def test_what_an_address_says_is_neither_lost_nor_found() -> None:
+    address = "https://a.al/rama-nuk-shkon-17"
+    assert check.check_translation(f"Lexo këtu: {address}", f"Read here: {address}") == ()
+    found = check.check_translation(
+        f"U vranë 17 veta dhe nuk dihet pse: {address}", f"People were killed here: {address}"
+    )
+    assert [f.kind for f in found] == ["number", "negation"]

@@ -441,6 +441,11 @@ def test_confidence_stays_low_for_little_evidence() -> None:
         ("@ministri", False),
         ("A.D.", False),
         ("„http://a.al“", True),
+        ("HTTPS://A.AL", True),
+        ("shih:https://a.al", True),
+        ("—www.a.al", True),
+        ("ewww.al", False),
+        ("4@5", False),
     ],
 )
 def test_addresses_are_told_from_words(word: str, expected: bool) -> None:
@@ -452,3 +457,10 @@ def test_addresses_are_in_no_language() -> None:
     addresses = "https://www.reports.example/the-whole-report-of-the-year-and-what-it-is-for?of=the&and=a info@the-office.example"
     assert text.looks_albanian(f"{albanian} {addresses}") == text.looks_albanian(albanian)
     assert text.looks_albanian(addresses) == 0.0
+
+
+def test_addresses_keep_their_letters_where_capitals_are_taken_down() -> None:
+    line = "LEXO MË SHUMË NË KANALIN https://youtu.be/AbC-dEf OSE TE Info@A.al"
+    assert text.is_all_caps(line)
+    assert text.sentence_case(line, frozenset()) == "Lexo më shumë në kanalin https://youtu.be/AbC-dEf ose te Info@A.al"
+    assert not text.is_all_caps("HTTPS://YOUTU.BE/ABCDEFGH shih")

@@ -11,7 +11,7 @@ from conftest import FakeEngine, FakeModel, echo
 
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article
-from pipeline.translate import MemoryCache, Translator, finish, has_words, split_article
+from pipeline.translate import MemoryCache, Translator, continue_sentence, finish, has_words, split_article
 
 LOOP = "the loop goes on and on " * 12
 
@@ -148,8 +148,39 @@ def test_a_word_that_stands_in_for_one_in_no_dictionary_is_said_to_be_a_guess_al
     assert len(engine.asked) == 1
 
 
+def test_a_guess_of_the_wider_beam_or_of_a_clause_is_said_too() -> None:
+    class Engine(FakeEngine):
+        def generate(self, batch: Sequence[Sequence[str]], options: Options) -> list[list[Hypothesis]]:
+            wide = ("It costs 45 rebot euros.", "It costs 45 rebound euros.", "It cost 45 rebot euros.")
+            texts = wide if options.no_repeat_ngram else ("It costs 54 euros.",)
+            return [[Hypothesis(tuple(t.split()), -0.1, True) for t in texts] for _ in batch]
+
+    (result,) = Translator(FakeModel(Engine()), 3).translate([make("Kushton 45 euro.")])  # type: ignore[arg-type]
+    assert english(result) == ["It costs 45 rebound euros."]
+    assert (result.sentences[0].rung, [f.kind for f in result.sentences[0].findings]) == ("beam", ["guess"])
+
+    class Clauses(FakeEngine):
+        def generate(self, batch: Sequence[Sequence[str]], options: Options) -> list[list[Hypothesis]]:
+            beams = [
+                ("and members spoke at length about the new rules.",)
+                if pieces[0] != "Këshilli"
+                else tuple(
+                    f"The council, a {word}, met today for the second time" for word in ("rebot", "body", "rebot")
+                )
+                if len(pieces) < 16
+                else (LOOP,)
+                for pieces in batch
+            ]
+            return [[Hypothesis(tuple(t.split()), -0.1, True) for t in beam] for beam in beams]
+
+    long = "Këshilli i lartë u mblodh sot për herë të dytë në sallën e madhe, dhe anëtarët folën gjatë për rregullat e reja."
+    (result,) = Translator(FakeModel(Clauses()), 3).translate([make(long)])  # type: ignore[arg-type]
+    assert result.sentences[0].rung == "clauses"
+    assert "guess" in {f.kind for f in result.sentences[0].findings}
+
+
 def test_no_guess_is_said_where_another_hypothesis_was_taken_for_other_reasons() -> None:
-    engine = BeamEngine(texts=("It costs 54 euros.", "It costs 45 euros.", "Costs 54 a rebot."))
+    engine = BeamEngine(texts=("It costs 54 rebots.", "It costs 45 euros.", "Costs 54 a rebot."))
     (result,) = Translator(FakeModel(engine), 3).translate([make("Kushton 45 euro.")])  # type: ignore[arg-type]
     assert english(result) == ["It costs 45 euros."]
     assert result.sentences[0].findings == ()
@@ -200,6 +231,7 @@ def test_has_words(sentence: str, expected: bool) -> None:
         ("www.a.al https://b.al", ["www.a.al https://b.al"]),
         ("Llogaria @a.b u mbyll.", ["Llogaria @a.b u mbyll."]),
         ("Asnjë adresë këtu.", ["Asnjë adresë këtu."]),
+        ("SHIH TË GJITHA https://a.al/AbC–d’E, KËTU", ["Shih të gjitha", "https://a.al/AbC–d’E,", "këtu"]),
     ],
 )
 def test_addresses_stand_apart(sentence: str, units: list[str]) -> None:
@@ -215,9 +247,34 @@ def test_an_address_in_a_sentence_comes_through_letter_by_letter() -> None:
 
 
 def test_a_part_that_comes_back_empty_is_left_in_albanian_and_marked() -> None:
-    (result,) = translator(lambda *_: "").translate([make("Shih këtu www.a.al")])
-    assert english(result) == ["[untranslated: Shih këtu] www.a.al"]
+    def answer(text: str, _: Options) -> str:
+        return "" if text == "nuk ka tjetër" else "See the report."
+
+    (result,) = translator(answer).translate([make("Shih raportin www.a.al nuk ka tjetër")])
+    assert english(result) == ["See the report www.a.al [untranslated: nuk ka tjetër]"]
     assert result.sentences[0].rung == "kept"
+    assert "empty" in {f.kind for f in result.sentences[0].findings}
+    assert "word" not in {f.kind for f in result.sentences[0].findings}
+
+
+def test_a_name_is_put_back_in_the_text_and_not_in_the_address() -> None:
+    sentence = "Ministri Brett foli për gazetarët këtu https://a.al/Bret-foli"
+    (result,) = translator(lambda *_: "Minister Bret spoke to journalists here").translate([make(sentence)])
+    assert english(result) == ["Minister Brett spoke to journalists here https://a.al/Bret-foli"]
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "expected"),
+    [
+        ("ose te", "Or at", "or at"),
+        ("Ose te", "Or at", "Or at"),
+        ("tha Rama", "Rama said", "Rama said"),
+        ("ose", "OR", "oR"),
+        ("ose", "", ""),
+    ],
+)
+def test_a_later_part_goes_on_with_the_sentence(source: str, part: str, expected: str) -> None:
+    assert continue_sentence(source, part) == expected
 
 
 def test_a_headline_in_capitals_is_cased_before_translation() -> None:
