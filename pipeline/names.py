@@ -96,14 +96,14 @@ alkool | alcohol ; hawai | hawai ; padi | po ; konstanc | constanc ; najrob | na
 # Stems of common nouns and adjectives that institutions, events and streets are named with.
 _SQ_COMMON = _words(
     """
-    agjenc akademi aleanc apel argjend arsim arte asociac avokat bank bardh bashki bashkim bibliotek bjeshk bote boter
+    aferm agjenc akademi aleanc apel argjend arsim arte asociac avokat bank bardh bashki bashkim bibliotek bjeshk bote boter
     breg bregdet brends bujq bukur car clirim cmim dekan deklarat demokrat departament deputet deshmor detin detit
     dhjet dhom dielli dita dite diten dogan dom drejt drejtat drejtor dyte ekip ekonom fakultet famil federat femij
     festival filarm fitor fond forc forum fshat ftoht gard gazet gjasht gjelb gjeneral gjir gjykat grave gru grup gur
     hekur hene hero hotel hoxh imam inspekt institut jasht jug kala kaltr kampion katedral kater keshill kishe klinik
     klub kod koloneli komb kombetar komisi komite kompani komun konferenc kongres konkur konservator konvent kopsht
     korporat korrup kryemin kryetar kryq kufi kujdes kulla kup kuq kushtet kuvend lagj lart leviz liberal libr lidhj
-    lige ligj lindj liqen lire liri loja loje luft lumi lumit madh mali marin marrevesh mbesht mbret mbretere mbrojt
+    lige ligj lindj lindor liqen lire liri loja loje luft lumi lumit madh mali marin marrevesh mbesht mbret mbretere mbrojt
     medalj mesme minist ministr miqesi mire mjedis mjek muze naft nderkomb nena nene nente njeri njesi njezet odes
     organizat ortodoks pallat paqe pare parku parkut parlament parti pavares penal perend perfaq pergjith pes plan
     polar polici popul posac presid princ program projekt prokur puna pune punetor qendr qeveri qytet radio re rektor
@@ -266,6 +266,8 @@ class _Evidence:
 
     def __init__(self, text: str, language: Language) -> None:
         parts = {part for word in _WORD.findall(fold(text)) for part in _SPLIT.split(word) if part}
+        # verikoreane, jugafrikan: in English the adjective stands alone, with a capital.
+        parts |= {part.removeprefix(side) for part in parts for side in ("veri", "jug") if part.startswith(side)} - {""}
         self.threes = {part[:3] for part in parts}
         self.fours = {part[:4] for part in parts}
         self.consonants = {_consonants(part, language) for part in parts}
@@ -322,9 +324,10 @@ SMALL_IN_ALBANIAN = frozenset(
     october november december i president minister prime chancellor king queen prince princess pope governor mayor senator
     judge general secretary ambassador commissioner chief speaker director sir dr mr mrs ms professor deputy vice captain
     colonel sergeant lieutenant major admiral baron duke doctor father mother brother sister uncle aunt lord lady
+    north south east west northern southern eastern western
     """.split()
 )
-"""Common words that English writes with a capital and Albanian without (e hënë, janar, presidenti): no capitalised word of the
+"""Common words that English writes with a capital and Albanian without (e hënë, janar, presidenti, verikoreane): no capitalised word of the
 Albanian can be what they stand for."""
 
 

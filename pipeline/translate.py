@@ -6,7 +6,8 @@
 3. look up   units in the cache; what is left is decoded together, whatever article it is from
 4. choose    among a unit's hypotheses, their spelling mended, those that lose no number, name or negation and hold no word that
              is none, if there are any; of them the one that says most of what the others say. A word that was avoided so is a doubt
-5. climb     units still bad: wider beam with no repeated n-grams → clause by clause → the best candidate, marked
+5. climb     units still bad: wider beam with no repeated n-grams → names that were lost in letters → clause by clause → the best
+             candidate, marked
 6. rejoin    units into one English sentence for each Albanian one, in order; a name misspelt or swapped is put back, marked
 
 Does not read files, does not know where the cache is kept, and never cuts text.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline import check, consensus, names, spelling, text, words
 from pipeline.engines import Hypothesis, Options
+from pipeline.engines.tokenizers import spell_out
 from pipeline.records import Article, Finding, Rung, Sentence, TranslatedSentence, Translation
 
 if TYPE_CHECKING:
@@ -242,6 +244,9 @@ class Translator:
             wide = max(RETRY_BEAM, 2 * self.beam)
             retry = Options(beam=wide, hypotheses=wide, no_repeat_ngram=RETRY_NO_REPEAT)
             self._improve(best, rungs, self.try_options(bad, retry), "beam")
+        if lost := {u: gone for u in units if (gone := [name.raw for name in names.compare(u, best[u].english)[0]])}:
+            retry = Options(beam=self.beam, hypotheses=self.beam)
+            self._improve(best, rungs, self.try_options(list(lost), retry, lost), "beam")
         # A lost number or a word that is none is worth a wider beam but not the context that cutting a sentence costs.
         if bad := [u for u in units if check.is_degenerate(best[u].findings)]:
             self._improve(best, rungs, self.try_clauses(bad), "clauses")
@@ -263,9 +268,14 @@ class Translator:
             if other.rank[0] < best[unit].rank[0]:
                 best[unit], rungs[unit] = other, rung
 
-    def try_options(self, units: Sequence[str], options: Options) -> dict[str, _Candidate]:
-        """The best candidate of each unit under ``options``."""
+    def try_options(
+        self, units: Sequence[str], options: Options, spelled: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, _Candidate]:
+        """The best candidate of each unit under ``options``; ``spelled`` are names of a unit that are given in letters."""
         encoded = {unit: self.model.tokenizer.encode(unit) for unit in units}
+        if spelled:
+            vocabulary = self.model.tokenizer.read_vocabulary()
+            encoded = {unit: spell_out(pieces, spelled[unit], vocabulary) for unit, pieces in encoded.items()}
         groups: dict[int, list[str]] = {}
         for unit, pieces in encoded.items():
             groups.setdefault(next(step for step in LENGTH_STEPS if len(pieces) <= step), []).append(unit)

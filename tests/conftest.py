@@ -89,6 +89,9 @@ class WordTokenizer:
     def decode(self, pieces: Sequence[str]) -> str:
         return " ".join(p for p in pieces if p != "</s>")
 
+    def read_vocabulary(self) -> dict[str, int]:
+        return {}
+
 
 def echo(text: str, _options: Options) -> str:
     """The default fake translation: about the same length, letters and numbers, not a copy, nothing that claims to be a word."""

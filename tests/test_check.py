@@ -163,3 +163,18 @@ def test_what_an_address_says_is_neither_lost_nor_found() -> None:
         f"U vranë 17 veta dhe nuk dihet pse: {address}", f"People were killed here: {address}"
     )
     assert [f.kind for f in found] == ["number", "negation"]
+
+
+def test_a_direction_with_a_capital_excuses_no_lost_name() -> None:
+    source = "Në nisje, Sergei Lavrov tha se me ministren verikoreane do të diskutojnë për punën."
+    assert (
+        check.check_translation(
+            source, "At the start, Sergei Lavrov said he would discuss work with the North Korean minister."
+        )
+        == ()
+    )
+    lost = check.check_translation(
+        source, "At the start, Sergei said that with the North Korean minister he would discuss work."
+    )
+    assert [(f.kind, f.detail) for f in lost] == [("name", "Lavrov is missing from the English.")]
+    assert check.check_translation("Anija arriti në Timorin Lindor.", "The ship reached East Timor.") == ()

@@ -14,7 +14,7 @@ from conftest import STARTER, TOP
 from pipeline.engines import Options
 from pipeline.engines.loading import Model, load_model
 from pipeline.engines.manifest import Manifest, read_manifest
-from pipeline.engines.tokenizers import LibraryTokenizer, MarianTokenizer, load_library, load_tokenizer
+from pipeline.engines.tokenizers import LibraryTokenizer, MarianTokenizer, load_library, load_tokenizer, spell_out
 from pipeline.errors import ModelError
 
 DEV = [line.split("\t")[0] for line in (TOP / "models/train/corpus/dev.tsv").read_text(encoding="utf-8").splitlines()]
@@ -369,3 +369,15 @@ def test_a_language_the_vocabulary_lacks_is_refused(
     (directory / "manifest.json").write_text(json.dumps({"kind": "translation"} | manifest))
     with pytest.raises(ModelError, match=says):
         load_model(directory, device="cpu", engine=engine)
+
+
+def test_names_are_spelled_out_where_the_vocabulary_has_their_letters() -> None:
+    vocabulary = {*"▁L a v r o i t".split(), "▁L"} | {"▁Lavrov", "▁tha", "it"}
+    pieces = ["▁tha", "▁Lavrov", "it", "▁Choe", "</s>"]
+    assert spell_out(pieces, ["Lavrovit", "Choe"], vocabulary) == [
+        "▁tha", "▁L", "a", "v", "r", "o", "v", "i", "t", "▁Choe", "</s>"
+    ]  # fmt: skip
+    assert spell_out(pieces, ["Lavro"], {*vocabulary, *"</s>"})[1:3] == ["▁L", "a"]
+    assert spell_out(["▁La", "<0xC5>", "</s>"], ["La"], {"▁L", "a", *"<0xC5>/s"}) == ["▁L", "a", "<0xC5>", "</s>"]
+    assert spell_out(pieces, [], vocabulary) == pieces
+    assert spell_out([], ["Lavrov"], vocabulary) == []

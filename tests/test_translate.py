@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from conftest import FakeEngine, FakeModel, echo
+from conftest import FakeEngine, FakeModel, WordTokenizer, echo
 
 from pipeline.engines import Hypothesis, Options
 from pipeline.records import Article
@@ -261,6 +261,27 @@ def test_a_name_is_put_back_in_the_text_and_not_in_the_address() -> None:
     sentence = "Ministri Brett foli për gazetarët këtu https://a.al/Bret-foli"
     (result,) = translator(lambda *_: "Minister Bret spoke to journalists here").translate([make(sentence)])
     assert english(result) == ["Minister Brett spoke to journalists here https://a.al/Bret-foli"]
+
+
+def test_a_name_that_is_lost_is_tried_again_in_letters() -> None:
+    class Letters(WordTokenizer):
+        def encode(self, text: str) -> list[str]:
+            return ["▁" + word for word in text.split()]
+
+        def read_vocabulary(self) -> dict[str, int]:
+            return dict.fromkeys(["▁O", *"rban"], 0)
+
+    asked: list[str] = []
+
+    def answer(text: str, _: Options) -> str:
+        asked.append(text)
+        return "The leader Orban met them." if "▁O r b a n" in text else "The leader Himara met them."
+
+    model = FakeModel(FakeEngine(answer), Letters())
+    (result,) = Translator(model, 4).translate([make("Drejtuesi Orban i takoi ata.")])  # type: ignore[arg-type]
+    assert english(result) == ["The leader Orban met them."]
+    assert (result.sentences[0].rung, result.sentences[0].findings) == ("beam", ())
+    assert asked == ["▁Drejtuesi ▁Orban ▁i ▁takoi ▁ata.", "▁Drejtuesi ▁O r b a n ▁i ▁takoi ▁ata."]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
-from pipeline.engines import Engine, Tokenizer
+from pipeline.engines import Engine
 from pipeline.engines.cache import discard, hash_unchanged
 from pipeline.engines.conversion import check_vocabulary, converted
 from pipeline.engines.ctranslate2 import CTranslate2Engine
@@ -68,7 +68,7 @@ class Model:
     name: str
     kind: Kind
     revision: str
-    tokenizer: Tokenizer
+    tokenizer: VocabularyTokenizer
     engine: Engine
     max_source: int
     normalise: bool

@@ -9,8 +9,9 @@ Text is never cut here: a source that is too long is for the caller to split.
 
 from __future__ import annotations
 
+import itertools
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 END, UNKNOWN, PAD, START = "</s>", "<unk>", "<pad>", "<s>"
 SPECIAL = frozenset({END, UNKNOWN, PAD, START})
 """Pieces that stand for no text."""
+
+_SPACE = "▁"
+"""How SentencePiece writes the space before a word."""
 
 VOCABULARIES = ("spiece.model", "sentencepiece.bpe.model", "vocab.json")
 """What transformers can make a tokenizer of; from a directory with none of them it makes an empty one without a word."""
@@ -46,6 +50,25 @@ def load_tokenizer(directory: Path, manifest: Manifest, *, append_end: bool = Tr
     if (directory / "source.spm").exists() or manifest.family == "marian":
         return MarianTokenizer(directory, manifest, append_end=append_end)
     return LibraryTokenizer(load_library(directory), manifest)
+
+
+def spell_out(pieces: Sequence[str], names: Collection[str], vocabulary: Container[str]) -> list[str]:
+    """``pieces`` with those words cut into letters that begin with one of ``names``.
+
+    A name that is one rare piece is a thing of its own to a model, which hardly knows what to make of it; letters it can
+    copy. A piece stays whole where the vocabulary lacks one of its letters.
+    """
+    spelled: list[str] = []
+    starts = [i for i, piece in enumerate(pieces) if piece.startswith(_SPACE) or i == 0]
+    for start, end in itertools.pairwise([*starts, len(pieces)]):
+        word = pieces[start:end]
+        named = "".join(word).lstrip(_SPACE).startswith(tuple(names))
+        for piece in word:
+            first = 1 + piece.startswith(_SPACE)  # a space stays with its letter
+            letters = [piece[:first], *piece[first:]]
+            whole = not named or piece.startswith("<")  # special pieces and those of bytes are no text
+            spelled += [piece] if whole or any(letter not in vocabulary for letter in letters) else letters
+    return spelled
 
 
 class MarianTokenizer:
