@@ -325,11 +325,39 @@ def test_a_grown_network_starts_with_the_same_answers(spm: Path, tmp_path: Path)
     network = Marian(old, seed=3).half().float()  # as exact as the file is
     write_hugging_face(dict(network.named_parameters()), old, spm, tmp_path / "model")
     grown = Marian(replace(old, vocabulary=905, feed_forward=96), seed=4)
-    grown.load_state_dict(read_hugging_face(tmp_path / "model", 905, 96))
+    grown.load_state_dict(read_hugging_face(tmp_path / "model", grown.shape))
     source, target = torch.tensor([[5, 6, 7, 0]]), torch.tensor([[900, 8, 9]])
     expected = network.decode(target, *network.encode(source))
     padded = torch.tensor([[904, 8, 9]])
     assert torch.allclose(grown.decode(padded, *grown.encode(source)), expected, atol=1e-3)
+
+
+def test_added_layers_stand_evenly_and_pass_on_what_they_are_given(spm: Path, tmp_path: Path) -> None:
+    import torch
+    from export import read_hugging_face, write_hugging_face
+    from network import Marian, Shape
+
+    old = Shape(901, 32, 64, 2, 2, 1, 0.0)
+    network = Marian(old, seed=3).half().float()
+    torch.manual_seed(5)
+    with torch.no_grad():
+        for layer in [*network.encoder, *network.decoder]:  # as training leaves them, and other in each dimension
+            layer.final_layer_norm.weight.copy_((0.5 + 0.2 * torch.randn(32)).half())
+            layer.final_layer_norm.bias.copy_((0.3 + 0.6 * torch.randn(32)).half())
+    write_hugging_face(dict(network.named_parameters()), old, spm, tmp_path / "model")
+    shape = replace(old, encoder_layers=4, decoder_layers=2, feed_forward=96)
+    grown = Marian(shape, seed=4)
+    grown.load_state_dict(read_hugging_face(tmp_path / "model", shape))
+    for before, after in ((network.encoder[0], grown.encoder[0]), (network.encoder[1], grown.encoder[2])):
+        assert torch.equal(before.fc1.weight, after.fc1.weight[:64])
+    for added in (grown.encoder[1], grown.encoder[3], grown.decoder[1]):
+        assert not added.fc2.weight.any()
+        assert not added.self_attn.out_proj.weight.any()
+    source = torch.randint(1, 900, (8, 20))
+    expected, found = (n.encode(source)[0] for n in (network, grown))
+    assert (found - expected).norm() < 0.2 * expected.norm()
+    with pytest.raises(ValueError, match="more decoder layers"):
+        read_hugging_face(tmp_path / "model", replace(old, encoder_layers=4, decoder_layers=0))
 
 
 def test_blended_weights_lie_between_and_others_are_refused(spm: Path, tmp_path: Path) -> None:
@@ -470,7 +498,15 @@ def test_a_corpus_or_a_recipe_that_cannot_be_used_is_said_in_a_sentence(tmp_path
     with pytest.raises(SystemExit, match="name the corpus with --corpus"):
         evaluation.main(["--corpus", str(tmp_path)])
     (tmp_path / "dev.tsv").write_text("Po.\tYes.\n", encoding="utf-8")
-    for text in ("width = = 3", "widht = 3", "synthetic_share = 3"):
+    starter = 'initial = "models/starter/sq-en"'
+    for text in (
+        "width = = 3",
+        "widht = 3",
+        "synthetic_share = 3",
+        'initial = "nowhere"',
+        f"{starter}\ndecoder_layers = 1",
+        f"{starter}\nwidth = 384",
+    ):
         recipe = tmp_path / "recipe.toml"
         recipe.write_text(text + "\n", encoding="utf-8")
         with pytest.raises(SystemExit, match=r"recipe\.toml cannot be used as a recipe"):

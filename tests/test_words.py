@@ -83,3 +83,14 @@ def test_the_list_is_of_the_corpus_as_it_stands(tmp_path: Path) -> None:
 def test_collected_words_are_plain_small_sorted_and_single() -> None:
     words_found = wordlist.collect_words(["The Cat's cats; naïve 3d ox", "the THE"], ["dog", "x-ray", "Zoë", "cat"])
     assert words_found == ["cat", "cats", "dog", "the"]
+
+
+def test_no_list_is_written_of_a_folder_that_is_no_corpus_nor_where_none_can_be(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"no dev\.tsv here"):
+        wordlist.main(["--corpus", str(tmp_path), "--out", str(tmp_path / "words.txt.gz")])
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "dev.tsv").write_text("Po.\tYes.\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"missing: no such folder; .*--out"):
+        wordlist.main(["--corpus", str(tmp_path), "--out", str(tmp_path / "missing" / "words.txt.gz")])
+    with pytest.raises(SystemExit, match=r"cannot be written .*--out"):
+        wordlist.main(["--corpus", str(tmp_path), "--out", str(tmp_path)])

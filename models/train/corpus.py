@@ -20,7 +20,7 @@ MAX_LENGTH_RATIO = 3.0
 MIN_CHARACTERS_FOR_RATIO = 20
 
 # Splits that are never trained on: dev is for choosing, the others are looked at when a release is made.
-HELD_OUT = ("dev", "test", "long", "press")
+HELD_OUT = ("dev", "test", "long", "press", "wide")
 
 _FOREIGN_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\uffef]")
 

