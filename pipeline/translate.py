@@ -271,11 +271,20 @@ class Translator:
     def try_options(
         self, units: Sequence[str], options: Options, spelled: Mapping[str, Sequence[str]] | None = None
     ) -> dict[str, _Candidate]:
-        """The best candidate of each unit under ``options``; ``spelled`` are names of a unit that are given in letters."""
+        """The best candidate of each unit under ``options``.
+
+        ``spelled`` are names of each unit to be given in letters; units that this does not change, or that would be too long
+        for the model so, are left out.
+        """
         encoded = {unit: self.model.tokenizer.encode(unit) for unit in units}
         if spelled:
             vocabulary = self.model.tokenizer.read_vocabulary()
-            encoded = {unit: spell_out(pieces, spelled[unit], vocabulary) for unit, pieces in encoded.items()}
+            encoded = {
+                unit: letters
+                for unit, pieces in encoded.items()
+                if pieces != (letters := spell_out(pieces, spelled[unit], vocabulary))
+                and len(letters) <= self.model.max_source
+            }
         groups: dict[int, list[str]] = {}
         for unit, pieces in encoded.items():
             groups.setdefault(next(step for step in LENGTH_STEPS if len(pieces) <= step), []).append(unit)

@@ -282,6 +282,12 @@ def test_a_name_that_is_lost_is_tried_again_in_letters() -> None:
     assert english(result) == ["The leader Orban met them."]
     assert (result.sentences[0].rung, result.sentences[0].findings) == ("beam", ())
     assert asked == ["▁Drejtuesi ▁Orban ▁i ▁takoi ▁ata.", "▁Drejtuesi ▁O r b a n ▁i ▁takoi ▁ata."]
+    for sentence, longest in (("Drejtuesi Orban i takoi ata.", 8), ("Drejtuesi Zgjolek i takoi ata.", 60)):
+        asked.clear()
+        model = FakeModel(FakeEngine(answer), Letters(), max_source=longest)
+        (result,) = Translator(model, 4).translate([make(sentence)])  # type: ignore[arg-type]
+        assert "name" in {f.kind for f in result.sentences[0].findings}
+        assert len(asked) == 1, "nothing else to try: too long in letters, or letters that the vocabulary lacks"
 
 
 @pytest.mark.parametrize(
