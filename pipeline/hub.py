@@ -119,6 +119,21 @@ def refuse_offline(environment: Mapping[str, str] = os.environ) -> None:
             raise HubError(f"{name} is set, so nothing is downloaded; unset it to pull a model.")
 
 
+def import_constants() -> Any:
+    """The module of huggingface_hub's constants, imported with its timeouts hidden: to be called before a library that imports it.
+
+    It fails with a bare ValueError at one that is not a whole number. The first is read here instead, and may be a fraction; the
+    second is for requests that brief does not make.
+    """
+    names = ("HF_HUB_DOWNLOAD_TIMEOUT", "HF_HUB_ETAG_TIMEOUT")
+    hidden = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        from huggingface_hub import constants
+    finally:
+        os.environ |= hidden
+    return constants
+
+
 @contextlib.contextmanager
 def switched(*, online: bool) -> Iterator[None]:
     """Switch huggingface_hub on or off for a while; it reads its variables only once, when it is imported.
@@ -126,8 +141,7 @@ def switched(*, online: bool) -> Iterator[None]:
     Its telemetry, which asks the hub for a list of programs to look for in the environment, stays off, and so do its bars.
     """
     os.environ |= {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
-    from huggingface_hub import constants
-
+    constants = import_constants()
     before = constants.HF_HUB_OFFLINE
     constants.HF_HUB_DISABLE_TELEMETRY = True
     constants.HF_HUB_OFFLINE = not online

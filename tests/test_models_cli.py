@@ -272,6 +272,17 @@ def test_a_token_is_used_and_never_shown(server: HubServer, brief: Brief, checkp
     assert not [p for p in (Path(os.environ["BRIEF_MODELS"])).rglob("*.json") if "hf_right" in p.read_text()]
 
 
+def test_timeouts_that_huggingface_hub_fails_at_are_obeyed_or_named(server: HubServer, brief: Brief) -> None:
+    wrong = brief("models", "pull", MARIAN, HF_HUB_DOWNLOAD_TIMEOUT="soon")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == "brief: HF_HUB_DOWNLOAD_TIMEOUT: The value 'soon' is not a number of seconds.\n"
+    odd = {"HF_HUB_DOWNLOAD_TIMEOUT": "2.5", "HF_HUB_ETAG_TIMEOUT": "soon"}
+    pulled = brief("models", "pull", "distilbart-cnn-12-6", **odd)
+    assert pulled.returncode == 0, pulled.stderr
+    translated = brief("translate", "-", "--engine", "transformers", stdin=ARTICLE, **odd)
+    assert (translated.returncode, translated.stderr.count("Traceback")) == (0, 0), translated.stderr
+
+
 def test_progress_is_for_terminals_only(server: HubServer, brief: Brief, tmp_path: Path) -> None:
     quiet = brief("models", "pull", "opus-mt-sq-en", "-q")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")

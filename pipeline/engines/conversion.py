@@ -27,6 +27,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline import hub
 from pipeline.engines.cache import cached_directory, hash_unchanged
 from pipeline.engines.manifest import list_weights, read_json
 from pipeline.errors import ModelError
@@ -105,6 +106,7 @@ def convert(directory: Path, output: Path, stored: Stored) -> None:
 
 def convert_with_torch(directory: Path, output: Path, stored: Stored) -> None:
     """Convert with CTranslate2's own converter, which loads the model with transformers."""
+    hub.import_constants()  # which transformers would import with the user's timeouts in sight
     import torch
     from ctranslate2.converters import TransformersConverter
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pipeline import hub
 from pipeline.engines import Tokenizer
 from pipeline.engines.manifest import Manifest, read_json
 from pipeline.errors import ModelError
@@ -203,6 +204,7 @@ def load_library(directory: Path) -> _Fast | _Slow:
             "The directory holds no tokenizer (tokenizer.json, spiece.model, …); pull or copy the model again.",
             about=str(directory),
         )
+    hub.import_constants()  # which transformers would import with the user's timeouts in sight
     import transformers
 
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from pipeline import hub
 from pipeline.engines import Hypothesis, Options
 from pipeline.engines.batches import (
     explain_out_of_memory,
@@ -68,6 +69,7 @@ class TransformersEngine:
 
         Raises ModelError when the directory is broken, DeviceError when the device does not work.
         """
+        hub.import_constants()  # which transformers would import with the user's timeouts in sight
         import torch
         from transformers import AutoModelForSeq2SeqLM
 
