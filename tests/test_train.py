@@ -489,6 +489,27 @@ def test_a_release_without_a_run_says_so(tmp_path: Path) -> None:
         release.main(["--run", str(tmp_path / "none")])
 
 
+def test_each_process_orthogonalises_its_share_and_gets_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+    from muon import orthogonalise
+
+    stack = torch.randn(5, 4, 6, generator=torch.Generator().manual_seed(1))
+    computed: list[int] = []
+
+    def count(part: torch.Tensor) -> torch.Tensor:
+        computed.append(len(part))
+        return orthogonalise(part)
+
+    def receive(parts: list[torch.Tensor], own: torch.Tensor) -> None:  # the first process has three, this one two
+        parts[0].copy_(orthogonalise(stack[:3]))
+        parts[1].copy_(own)
+
+    monkeypatch.setattr(torch.distributed, "all_gather", receive)
+    assert torch.allclose(training.Team(1, 2).spread(count)(stack), orthogonalise(stack))
+    assert computed == [3]  # the third is nothing, so that all shares are of one size
+    assert training.ALONE.spread(count) is count
+
+
 def test_a_corpus_or_a_recipe_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
     import evaluation
     import training

@@ -6,7 +6,7 @@ type it is given, and treats all matrices of one shape at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor
@@ -19,12 +19,27 @@ RMS = 0.2
 """Root mean square of an AdamW update, which a step is scaled to so that one rate suits both (Liu et al. 2025, arXiv 2502.16982)."""
 
 
-class Muon(torch.optim.Optimizer):
-    """Steps matrices by ``lr`` times their orthogonalised Nesterov momentum; ``dtype`` is what the iteration is computed in."""
+Stacked = Callable[[Tensor], Tensor]
+"""A function of a stack of matrices [N,A,B] that treats each by itself."""
 
-    def __init__(self, parameters: Iterable[Tensor], lr: float, dtype: torch.dtype) -> None:
+
+class Muon(torch.optim.Optimizer):
+    """Steps matrices by ``lr`` times their orthogonalised Nesterov momentum; ``dtype`` is what the iteration is computed in.
+
+    ``spread`` takes the function that makes a stack of matrices [N,A,B] orthogonal, and returns it as several processes that
+    train together compute it; without it this process computes all.
+    """
+
+    def __init__(
+        self,
+        parameters: Iterable[Tensor],
+        lr: float,
+        dtype: torch.dtype,
+        spread: Callable[[Stacked], Stacked] = lambda function: function,
+    ) -> None:
         super().__init__(parameters, {"lr": lr})
         self.dtype = dtype
+        self.orthogonalise = spread(orthogonalise)
 
     @torch.no_grad()
     def step(self) -> None:  # type: ignore[override]  # nobody here gives a closure
@@ -35,7 +50,7 @@ class Muon(torch.optim.Optimizer):
                 if parameter.grad is not None:
                     shapes.setdefault(parameter.shape, []).append(parameter)
             for shape, parameters in shapes.items():
-                updates = orthogonalise(torch.stack([self.nesterov(p) for p in parameters]).to(self.dtype))
+                updates = self.orthogonalise(torch.stack([self.nesterov(p) for p in parameters]).to(self.dtype))
                 rate = group["lr"] * RMS * max(shape) ** 0.5
                 for parameter, update in zip(parameters, updates, strict=True):
                     parameter.add_(update, alpha=-rate)

@@ -8,7 +8,7 @@ Ctrl-C ends it after a step, with a checkpoint; the same command goes on from th
 2. draw   pools of pairs: the synthetic share falls with progress; noise and copying drills on corpus lines
 3. pack   pairs of like length into batches of about ``batch_tokens`` padded target pieces
 4. step   Muon on the matrices, AdamW on the rest; the learning rate warms up, stays, and falls to zero at the end; with
-          ``--processes N`` each takes every Nth batch, and their gradients are averaged
+          ``--processes N`` each takes every Nth batch, their gradients are averaged, and the work of Muon is divided
 5. keep   a checkpoint every ``checkpoint_minutes`` and dev scores of the running average in ``log.jsonl``
 """
 
@@ -34,7 +34,7 @@ import torch
 from corpus import Pair, fold, read_corpus, read_held_out, read_pairs
 from evaluation import score, translate
 from export import convert, read_hugging_face, write_hugging_face
-from muon import Muon
+from muon import Muon, Stacked
 from network import Marian, Shape
 from vocabulary import SYNTHETIC, extend_vocabulary, train_vocabulary
 
@@ -318,6 +318,25 @@ class Team:
             gradient.copy_(mean.view_as(gradient))
         return round(total), stops > 0
 
+    def spread(self, function: Stacked) -> Stacked:
+        """``function`` of a stack [N,A,B] as the team computes it: each process for a share, and every one gets all.
+
+        Muon's iteration is a fifth of a step's work, and the same for every process since the gradients are averaged.
+        """
+        if self.size == 1:
+            return function
+
+        def spread_out(stack: torch.Tensor) -> torch.Tensor:
+            share = -(-len(stack) // self.size)
+            missing = stack.new_zeros((share * self.size - len(stack), *stack.shape[1:]))
+            whole = torch.cat([stack, missing])
+            own = function(whole[self.rank * share : (self.rank + 1) * share]).contiguous()
+            gathered = torch.empty_like(whole)
+            torch.distributed.all_gather(list(gathered.split(share)), own)
+            return gathered[: len(stack)]
+
+        return spread_out
+
 
 ALONE = Team()
 
@@ -386,7 +405,7 @@ class Run:
         matrices = [p for n, p in self.network.named_parameters() if p.ndim == 2 and n != "shared.weight"]
         rest = [p for n, p in self.network.named_parameters() if p.ndim != 2 or n == "shared.weight"]
         if recipe.optimizer == "muon":
-            first: torch.optim.Optimizer = Muon(matrices, recipe.matrix_rate, self.dtype)
+            first: torch.optim.Optimizer = Muon(matrices, recipe.matrix_rate, self.dtype, team.spread)
         else:
             first = torch.optim.AdamW(matrices, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
         second = torch.optim.AdamW(rest, lr=recipe.rest_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
