@@ -1,8 +1,9 @@
 """What must survive: numbers, names, negation and quotation marks; and what must not be: loops, copies, empty or cut output,
 words that are none.
 
-Findings are values for people and for the translation ladder, never exceptions. The false alarms of each kind were counted
-on 6,000 pairs of the training corpus, all faithful.
+Findings are values for people and for the translation ladder, never exceptions. Of 98,600 pairs of the training corpus, faithful
+but for a few, these call into doubt: name 1.4 %, number 0.2 %, negation 0.1 %, quote 0.02 %, length 0.01 %. Of 13,357 denials taken
+out of their English one by one (not, never, no), 9,196 are reported.
 """
 
 from __future__ import annotations
@@ -69,9 +70,16 @@ _STUTTER = re.compile(r"([^\W\d_]{1,3})\1{3,}|([^\W\d_]{2,4})\2{2,}", re.IGNOREC
 _REPEAT = re.compile(r"\b(\w+(?:\W+\w+){0,3}?)(?:\W+\1\b){2,}", re.IGNORECASE)
 
 _DENIED_SQ = re.compile(r"\b(?:nuk|s['’](?=\w)|mos)\b", re.IGNORECASE)
+# What almost happened, or is feared: the word stands there and denies nothing.
+_DENIES_NOTHING_SQ = re.compile(
+    r"\b(?:për|gati) pak(?: sa)? (?:nuk|s['’])|\b(?:frikë|frikëso\w+|dru[ah]\w*) (?:se|të) mos\b|\bmos vallë\b",
+    re.IGNORECASE,
+)
 # Words that carry a denial in English, alone or inside a verb or an adjective ("failed to", "unlikely", "than ever").
 _DENIED_EN = re.compile(
     r"\b(?:no|not|cannot|none|nobody|nothing|nowhere|never|neither|nor|without|unless|until|only|hardly|barely|scarcely|rarely"
+    r"|i[mnr]\w+[ai]bl[ey]|deaf|hard of|(?:advis|warn|caution|recommend|decid)\w* against"
+    r"|(?:keep\w*|kept|stay\w*) (?:\w+ ){0,4}(?:away|from|off)"
     r"|few|little|than|yet|instead|far from|lest|un\w{3,}|in(?:ability|active|adequate|complete|correct|effective|sufficient"
     r"|valid)\w*|im(?:possible|proper)\w*|il(?:legal|licit)\w*|ir(?:regular|responsib)\w*|non\w*"
     r"|dis(?:agree|miss|allow|approv|believ|like|trust|regard)\w*|\w+less(?:ly)?|den(?:y|ies|ied|ial|ying)|refus\w+|reject\w*"
@@ -177,7 +185,7 @@ def _check_names(source: str, english: str) -> list[Finding]:
 
 
 def _check_negation(source: str, english: str) -> list[Finding]:
-    if (match := _DENIED_SQ.search(source)) and not _DENIED_EN.search(english):
+    if (match := _DENIED_SQ.search(_DENIES_NOTHING_SQ.sub(" ", source))) and not _DENIED_EN.search(english):
         return [Finding("negation", f"“{match.group()}” denies something and the English does not.")]
     return []
 

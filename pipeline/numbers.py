@@ -139,7 +139,7 @@ _SOFT: dict[str, dict[str, tuple[Reading, ...]]] = {
 _SQ_ORDINAL_STEMS = {
     "dyt": 2, "tret": 3, "katert": 4, "pest": 5, "gjasht": 6, "shtat": 7, "tet": 8, "nent": 9, "dhjet": 10,
     **{ten.removesuffix("e"): n for ten, n in _SQ_TENS.items()},
-    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()},
+    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()}, "qindt": 100,
     **{f"{unit}mbedhjet": 10 + n for unit, n in _SQ_UNITS.items() if n},
 }  # fmt: skip
 # "njëzetetretë", "tridhjetekatërt"
@@ -155,8 +155,9 @@ _SQ_ORDINALS = {stem + ending: n for stem, n in _SQ_ORDINAL_STEMS.items() for en
     "katert": 4, "katra": 4, "katrat": 4, "katerve": 4, "katersh": 4, "pesa": 5, "pesat": 5, "pesta": 5, "pesave": 5,
     "peseve": 5,
 }  # fmt: skip
-# Second is also a part of a minute; "treten" is "the third" and "they dissolve", "tretës" also "digestive".
-_SQ_SOFT_ORDINALS = frozenset({"treten", "tretes"})
+# Second is also a part of a minute; "treten" is "the third" and "they dissolve", "tretet" "it dissolves", "tretës" also
+# "digestive".
+_SQ_SOFT_ORDINALS = frozenset({"treten", "tretet", "tretes"})
 _EN_ORDINALS = {
     word: n
     for n, word in enumerate(
@@ -182,7 +183,7 @@ _SQ_COMPOUND = re.compile(
     "(" + "|".join(sorted(_SQ_GROWN, key=len, reverse=True)) + ")"
     "(?:vjec|vjet|vit|dit|dyt|muj|muaj|jav|ore|minut|sekond|kat|fish|vend|pal|ter|lind|kemb|anet|gjuh|ngjyr|met|shek|motor"
     "|faq|rresht|koh|dimens|sh|kilo|milion|miliard|pik|per|cip|krah|kren|koke|rrot|dhom|vetesh|gjymt|pjes|faz|fjal|part"
-    "|akt|direk)"
+    "|akt|direk|kend|hap|cep|ton|ansh|qindton)"
 )
 
 _SQ_MONTHS = _words("janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor")
@@ -207,7 +208,7 @@ _CLOCK = frozenset({"ora", "oren", "ores"})
 
 _TOKEN = re.compile(
     r"(?P<date>(?<![\w.])(?:\d{1,2}([./-])\d{1,2}\2\d{4}|\d{4}-\d{2}-\d{2})(?![\w]))"
-    r"|(?P<time>(?<![\w:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:]))"
+    r"|(?P<time>(?<![\w:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:\d))"
     r"|(?P<number>\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
 )
@@ -432,8 +433,8 @@ def _read_digits(passage: _Passage, i: int) -> _Read:
 
 def _read_words(passage: _Passage, i: int) -> _Read | None:
     word, following, vague = passage.word(i), passage.word(i + 1), _VAGUE[passage.language]
-    stem = word if word in vague else word.rstrip("etv") if passage.language == "sq" else ""
-    if stem in vague:  # "mijëra", "mijërave"
+    stem = word if word in vague else word.rstrip("etvsh") if passage.language == "sq" else ""
+    if stem in vague:  # "mijëra", "mijërave", "mijërash"
         return _quantity(passage, i, i + 1, "vague", (vague[stem],)), i + 1, 0
     if word in ("gjysme", "half"):
         k = i + 1 + (following in ("a", "nje"))

@@ -46,7 +46,7 @@ SHORTEST_CLAUSE = 12
 UNITS_AT_ONCE = 1_000
 """Units decoded between two steps of the progress bar; bounds memory and the wait for Ctrl-C."""
 
-CHOICE = 2
+CHOICE = 3
 """Number of the rules by which a hypothesis is chosen and mended, one more whenever they change: sentences cached under other
 rules are translated anew."""
 

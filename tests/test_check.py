@@ -54,6 +54,12 @@ def test_what_was_lost_or_went_wrong_is_found(english: str, kind: str) -> None:
         ("Ai s’e pranoi kurrë fajin.", "He never admitted guilt."),
         ("Në “Rozafa Market” u mbyllën dyert.", "Rozafa Market closed its doors."),
         ("Po.", "Yes, of course."),
+        ("Zgjedhjet mbahen më 5 nëntor në Moab të Jutës.", "The election will be held Nov. 5 in Moab, Utah."),
+        ("Për pak sa nuk u mbyt gjatë zhytjes.", "He almost drowned during the dive."),
+        ("Ka frikë të mos i humbasë të gjitha.", "She is afraid of losing them all."),
+        ("Klubi tha se gabimi nuk kishte justifikim.", "The club said the mistake was inexcusable."),
+        ("Familjet u këshilluan të mos dalin natën.", "Families were advised against going out at night."),
+        ("Foli edhe senatori Xhejms Haiuard.", "Sen. James Hayward also spoke."),
     ],
 )
 def test_other_forms_of_the_same_are_not_findings(source: str, english: str) -> None:

@@ -106,6 +106,13 @@ AGREE = [
     ("Robotët në Mars.", "Robots on Mars."),
     ("Mund të vijë.", "He may come."),
     ("Tregu u hap.", "The market opened."),
+    ("Asgjë nuk tretet.", "Nothing dissolves."),
+    # a colon after a time, and numbers grown together with a noun
+    ("U gjet në orën 3:40: një valvul.", "It was found at 3:40 a.m.: a valve."),
+    ("Një kristal gjashtëkëndor.", "A six-sided crystal."),
+    ("Një kopje pesëtonëshe.", "A five-ton replica."),
+    ("Tetë të qindtat e sekondës.", "Eight hundredths of a second."),
+    ("Në grupe prej qindrash.", "In groups of hundreds."),
 ]
 
 # Albanian, English with an error, what is missing from it and what it added (as it stands in the text).
