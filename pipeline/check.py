@@ -1,9 +1,7 @@
 """What must survive: numbers, names, negation and quotation marks; and what must not be: loops, copies, empty or cut output,
 words that are none.
 
-Findings are values for people and for the translation ladder, never exceptions. Of 98,600 pairs of the training corpus, faithful
-but for a few, these call into doubt: name 1.4 %, number 0.2 %, negation 0.1 %, quote 0.02 %, length 0.01 %. Of 13,357 denials taken
-out of their English one by one (not, never, no), 9,196 are reported.
+Findings are values for people and for the translation ladder, never exceptions.
 """
 
 from __future__ import annotations
@@ -72,14 +70,14 @@ _REPEAT = re.compile(r"\b(\w+(?:\W+\w+){0,3}?)(?:\W+\1\b){2,}", re.IGNORECASE)
 _DENIED_SQ = re.compile(r"\b(?:nuk|s['’](?=\w)|mos)\b", re.IGNORECASE)
 # What almost happened, or is feared: the word stands there and denies nothing.
 _DENIES_NOTHING_SQ = re.compile(
-    r"\b(?:për|gati) pak(?: sa)? (?:nuk|s['’])|\b(?:frikë|frikëso\w+|dru[ah]\w*) (?:se|të) mos\b|\bmos vallë\b",
+    r"\b(?:p[ëe]r pak|gati)(?: sa)? (?:nuk|s['’])|\b(?:frikë\w*|frika|drojë\w*|droja) (?:(?:se|të) )?mos\b|\bmos vallë\b",
     re.IGNORECASE,
 )
 # Words that carry a denial in English, alone or inside a verb or an adjective ("failed to", "unlikely", "than ever").
 _DENIED_EN = re.compile(
     r"\b(?:no|not|cannot|none|nobody|nothing|nowhere|never|neither|nor|without|unless|until|only|hardly|barely|scarcely|rarely"
-    r"|i[mnr]\w+[ai]bl[ey]|deaf|hard of|(?:advis|warn|caution|recommend|decid)\w* against"
-    r"|(?:keep\w*|kept|stay\w*) (?:\w+ ){0,4}(?:away|from|off)"
+    r"|in(?:capabl|excusabl|calculabl|explicabl|visibl|audibl|edibl)\w*|im(?:movabl|penetrabl)\w*|hard of hearing"
+    r"|(?:advis|warn|caution|recommend|decid)\w* against \w+ing|(?:keep\w*|kept) (?:\w+ ){0,3}from \w+ing|stay\w* (?:away|off|out)"
     r"|few|little|than|yet|instead|far from|lest|un\w{3,}|in(?:ability|active|adequate|complete|correct|effective|sufficient"
     r"|valid)\w*|im(?:possible|proper)\w*|il(?:legal|licit)\w*|ir(?:regular|responsib)\w*|non\w*"
     r"|dis(?:agree|miss|allow|approv|believ|like|trust|regard)\w*|\w+less(?:ly)?|den(?:y|ies|ied|ial|ying)|refus\w+|reject\w*"

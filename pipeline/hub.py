@@ -122,8 +122,8 @@ def refuse_offline(environment: Mapping[str, str] = os.environ) -> None:
 def import_constants() -> Any:
     """The module of huggingface_hub's constants, imported with its timeouts hidden: to be called before a library that imports it.
 
-    It fails with a bare ValueError at one that is not a whole number. The first is read here instead, and may be a fraction; the
-    second is for requests that brief does not make.
+    It fails with a bare ValueError at one that is not a whole number. HF_HUB_DOWNLOAD_TIMEOUT, which may be a fraction here, is
+    read by ``_read_timeout``; brief makes no request that HF_HUB_ETAG_TIMEOUT is for.
     """
     names = ("HF_HUB_DOWNLOAD_TIMEOUT", "HF_HUB_ETAG_TIMEOUT")
     hidden = {name: os.environ.pop(name) for name in names if name in os.environ}

@@ -516,6 +516,7 @@ def _complete_tokenizer(directory: Path, manifest: Manifest) -> None:
     is_old = not (directory / "tokenizer.json").exists() and any((directory / n).exists() for n in VOCABULARIES)
     if manifest.family == "marian" or not is_old:
         return
+    hub.import_constants()  # which transformers would import with the user's timeouts in sight
     import transformers
 
     try:

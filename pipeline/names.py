@@ -22,6 +22,10 @@ Language = Literal["sq", "en"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SPLIT = re.compile(r"['’-]")
 _NOT_BEFORE_NAME = ":„“”«\"'‘(-–—.!?…|"
+# "Feb. 3", "Sen. Jane Hill": short for common words, with a full stop that ends no sentence. Without it Jan is somebody.
+_SHORTENED = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\. \d|(?:Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Prof)\. [A-Z]"
+)
 _TITLE = re.compile(r"[“„«\"](?:[^\s“”„«»\"]+ ?){1,6}[”“»\"]")
 
 
@@ -90,7 +94,7 @@ anadoll anadol | anatol ; manastir | bitol monast ; ilir | illyr ; kristofor | c
 hose hoze zhoze | jose ; abeb | abab
 suvalk | suwal ; kartum | khart ; donjeck | donets ; guatemal gvatemal | guatem ; bombe | bomb mumb
 vroclav | wroc ; nyrnberg | nurem ; anvers | antwerp ; hut | houth ; majam | miami ; bizant | byzant ; jezu krisht | jesus christ
-tivar | bar ; jute jutes juta jutan | utah ; kluzh | cluj ; skoshi | scotia ; miluok | milwauk ; laos | lao ; reikjavik rejkjavik | reykj
+jute jutes juta jutan | utah ; kluzh | cluj ; skoshi | scotia ; miluok | milwauk ; reikjavik rejkjavik | reykj
 alkool | alcohol ; hawai | hawai ; padi | po ; konstanc | constanc ; najrob | nairob ; bjellgorod | belgorod ; katmandu | kathmandu
 """
 
@@ -125,69 +129,68 @@ _SQ_DERIVED = re.compile(
 COMMON_ENGLISH = frozenset(
     _words(
         """
-    a abbey accursed act action administration admiral advent advocate affairs age agency ages agreement agriculture
-    ai aid air airport al all alliance ambassador an ancient and anti anti-corruption appeal appeals april arc
-    archbishop archive archives arena army article arts assembly assets association at atlas atm atms attorney audit
-    aug august aunt authority avenue award awards axis b bang baron basic basin battle bay bazaar beach bear
-    beekeepers bell bench bible big bill bishop black block blood blue board body book border borders bread breaking
-    bridge broad broadcasting brother bureau business by c cabinet campus canal cape capital captain card cardinal
-    care castle cathedral catholic cave celsius center central centre century ceo chairman challenge chamber chambers
-    champions championship championships chancellor change channel chapel charter chemistry cherusci chief chiefs
-    child children christian christmas church circle circuit citizens city civil clean climate clinic clinical clock
-    club coalition coast code cold college command commander commerce commission commissioner committee common commons
-    commonwealth communications community company competition complex confederation conference congress conservative
-    conservatives constitution constitutional consulate consumer continental control convention cooperation
-    corporation corps correctional corruption council councilor count country county court covid creek crescent
-    criminal crisis cross crown cultural culture cup customs cyber d da dad daddy dark data daughter day days de dead
-    dean death dec december declaration defence defense del delta democracy democrat democratic democrats department
-    deputy der des desert development di dialogue director directorate directory disaster district division dna doctor
-    doctors dome don doomsday dr du duchess duke early earth east easter eastern economic economy editor education eid
-    eight el election elections electoral electric elementary embassy emergency emperor empire employment energy
-    enforcement engineering enlargement enterprise environment environmental equality estate eve event exchange
-    exchequer executive exhibition express external fair faith falls family far farm fashion father fauna feb february
-    federal federation festival field fifth film final finals finance financial fire firefighters first fish fisheries
-    fishing five fleet flora food football for force forces foreign forensic forest forestry fort fortress forum
-    foundation fountain fourth fox free freedom french friday fridays from front fund future g galaxy gallery games
-    garden gas gate gdp gen general geosciences glacier global god golden good gorge gov government governor grace
-    grand grandfather grandma grandmother grandpa great greater green greens group growth guard gulf hall halloween
-    harbor harbour head health heaven heights heritage hero heroes high higher highway hill hills historical history
-    holy home homeland honor hope horn hospital hotel hour house housing human hunger hurricane i i'm id ii iii
-    imperial in independence independent index indigenous industry information initiative innovation inspector
-    inspectorate institute integration intelligence interior internal international internet investigation investment
-    iron islam islamic island islands it iv ix jan january jewish joint journalists judge judges judicial judiciary
-    july june junior jury justice king kingdom koran la labor labour lady lake land language late law laws lawyer le
-    lead leader league left legal liberal liberals liberation liberty library lieutenant life light lights line
-    literature little local long lord lords lottery love lower madam magazine mail main major man management marathon
-    march marine market marshal martial martyrs mass master masters may mayor media medical medicine medicines meeting
-    member memorial mercy metro middle midwives migration militant military milky millennium mine minister ministers
-    ministry minor miss missing mission model modern mom monday mondays monument moon mosque most mother mount
-    mountain mountains mounted mp mps mr mrs ms mum municipal municipalities municipality museum music muslim nation
-    national nations native nature naval navy near nerazzurri network new news newspaper next ngo ngos night no nobel
-    north northeast northern northwest not nov november number observatory ocean oct october of office officer
-    official oil old olympic olympics ombudsman ombudsperson on one opera operation opposition or orange orchestra
-    order organization orthodox our outer p pact palace park parks parliament parliamentary part party pass pastor
-    patriarch patriot peace penal peninsula pension people people's peoples persons philharmonic physicians piazza
-    pink place plan planning plant plateau platform plaza pm poet pole police policy political polytechnic pope port
-    post power premier president priest prime prince princess prison prisons private prize procurement professor
-    program project property prosecution prosecutor prosecutor's prosecutorial prosecutors protect protection
-    protestant province public pulse quarter queen quran race radio railway railways rally ramadan rapid reading
-    reconstruction record recovery red reds reef reform regional regulatory relief religious renaissance rep report
-    representative representatives republic republican republicans rescue research resistance resources revolution
-    revolutionary rights ring rising river road roads rock romani rose route royal rugby rural safety saint san
-    sanctuary santa saturday saturdays savings school schools science sciences sea second secret secretariat secretary
-    section securities security see self-determination sen senate senator senior sept september sergeant serious
-    service services seven shadow sheikh shield sick sikh silk silver sir sister six sky small sms social socialist
-    socialists society solar son song south southeast southern southwest space speaker special spirit spring square st
-    stadium staff star stars state states station statistics statute stock stone storm story strait strategic strategy
-    stream street strip studies summer summit sun sunday sundays super supervisory support supreme survey suv swahili
-    swan syndicate system t tax taxi technical technology ten territories test testament thanksgiving the theater
-    theatre third thousand three throne thursday thursdays times to today tomorrow torah tour tourism tower town trade
-    traditional traffic train training transitional transport treasury treaty trial tribunal troubles trust tuesday
-    tuesdays tv twelve twin two typhoon u uncle underground union unions united unity university upper v valley van
-    vatican vi via vice victory vii viii village virgin voice von vote vpn vs wall walls war ward water way web
-    wednesday wednesdays week welfare west western white wild wildlife wind wing winter with without witness woman
-    women women's word work workers world writers x xi xii xiii xiv xix xv xvi xvii xviii xx xxi year years yellow yes
-    young youth zone
+    a abbey accursed act action administration admiral advent advocate affairs age agency ages agreement agriculture anti
+    ai aid air airport al all alliance ambassador an ancient and anti-corruption appeal appeals april arc archbishop
+    archive archives arena army article arts assembly assets association at atlas atm atms attorney audit august aunt authority avenue
+    award awards axis b bang baron basic basin battle bay bazaar beach bear beekeepers bell bench bible big bill
+    bishop black block blood blue board body book border borders bread breaking bridge broad broadcasting brother
+    bureau business by c cabinet campus canal cape capital captain card cardinal care castle cathedral catholic cave
+    celsius center central centre century ceo chairman challenge chamber chambers champions championship championships
+    chancellor change channel chapel charter chemistry cherusci chief chiefs child children christian christmas church
+    circle circuit citizens city civil clean climate clinic clinical clock club coalition coast code cold college
+    command commander commerce commission commissioner committee common commons commonwealth communications community
+    company competition complex confederation conference congress conservative conservatives constitution
+    constitutional consulate consumer continental control convention cooperation corporation corps correctional
+    corruption council councilor count country county court covid creek crescent criminal crisis cross crown cultural
+    culture cup customs cyber d da dad daddy dark data daughter day days de dead death december declaration defence
+    defense del delta democracy democrat democratic democrats department deputy der des desert development di dialogue
+    director directorate directory disaster district division dna doctor doctors dome don doomsday dr du duchess duke
+    early earth east easter eastern economic economy editor education eid eight el election elections electoral
+    electric elementary embassy emergency emperor empire employment energy enforcement engineering enlargement
+    enterprise environment environmental equality estate eve event exchange exchequer executive exhibition express
+    external fair faith falls family far farm fashion father fauna february federal federation festival field fifth
+    film final finals finance financial fire firefighters first fish fisheries fishing five fleet flora food football
+    for force forces foreign forensic forest forestry fort fortress forum foundation fountain fourth fox free freedom
+    french friday fridays from front fund future g galaxy gallery games garden gas gate gdp general geosciences
+    glacier global god golden good gorge government governor grace grand grandfather grandma grandmother grandpa great
+    greater green greens group growth guard gulf hall halloween harbor harbour head health heaven heights heritage
+    hero heroes high higher highway hill hills historical history holy home homeland honor hope horn hospital hotel
+    hour house housing human hunger hurricane i i'm id ii iii imperial in independence independent index indigenous
+    industry information initiative innovation inspector inspectorate institute integration intelligence interior
+    internal international internet investigation investment iron islam islamic island islands it iv ix january jewish
+    joint journalists judge judges judicial judiciary july june junior jury justice king kingdom koran la labor labour
+    lady lake land language late law laws lawyer le lead leader league left legal liberal liberals liberation liberty
+    library lieutenant life light lights line literature little local long lord lords lottery love lower madam
+    magazine mail main major man management marathon march marine market marshal martial martyrs mass master masters
+    may mayor media medical medicine medicines meeting member memorial mercy metro middle midwives migration militant military
+    milky millennium mine minister ministers ministry minor miss missing mission model modern mom monday mondays
+    monument moon mosque most mother mount mountain mountains mounted mp mps mr mrs ms mum municipal municipalities
+    municipality museum music muslim nation national nations native nature naval navy near nerazzurri network new news
+    newspaper next ngo ngos night no nobel north northeast northern northwest not november number observatory ocean
+    october of office officer official oil old olympic olympics ombudsman ombudsperson on one opera operation
+    opposition or orange orchestra order organization orthodox our outer p pact palace park parks parliament
+    parliamentary part party pass pastor patriarch patriot peace penal peninsula pension people people's peoples
+    persons philharmonic physicians piazza pink place plan planning plant plateau platform plaza pm poet pole police
+    policy political polytechnic pope port post power premier president priest prime prince princess prison prisons
+    private prize procurement professor program project property prosecution prosecutor prosecutor's prosecutorial
+    prosecutors protect protection protestant province public pulse quarter queen quran race radio railway railways
+    rally ramadan rapid reading reconstruction record recovery red reds reef reform regional regulatory relief
+    religious renaissance report representative representatives republic republican republicans rescue research
+    resistance resources revolution revolutionary rights ring rising river road roads rock romani rose route royal
+    rugby rural safety saint san sanctuary santa saturday saturdays savings school schools science sciences sea second
+    secret secretariat secretary section securities security see self-determination senate senator senior september
+    sergeant serious service services seven shadow sheikh shield sick sikh silk silver sir sister six sky small sms
+    social socialist socialists society solar son song south southeast southern southwest space speaker special spirit
+    spring square st stadium staff star stars state states station statistics statute stock stone storm story strait
+    strategic strategy stream street strip studies summer summit sun sunday sundays super supervisory support supreme
+    survey suv swahili swan syndicate system t tax taxi technical technology ten territories test testament
+    thanksgiving the theater theatre third thousand three throne thursday thursdays times to today tomorrow torah tour
+    tourism tower town trade traditional traffic train training transitional transport treasury treaty trial tribunal
+    troubles trust tuesday tuesdays tv twelve twin two typhoon u uncle underground union unions united unity
+    university upper v valley van vatican vi via vice victory vii viii village virgin voice von vote vpn vs wall walls
+    war ward water way web wednesday wednesdays week welfare west western white wild wildlife wind wing winter with
+    without witness woman women women's word work workers world writers x xi xii xiii xiv xix xv xvi xvii xviii xx xxi
+    year years yellow yes young youth zone
     """
     )
 )
@@ -223,14 +226,14 @@ _SOUNDS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
     "sq": tuple(
         (re.compile(spelling), sound)
         for spelling, sound in (
-            ("(?:^|(?<=[aeio]))u(?=[aeio])", "v"), ("xh|gj", "g"), ("nj", "n"), ("j", ""), ("dh", "d"), ("th", "t"), ("[sz]h|[cxz]", "s"),
+            ("^u(?=[aeio])", "v"), ("xh|gj", "g"), ("nj", "n"), ("j", ""), ("dh", "d"), ("th", "t"), ("[sz]h|[cxz]", "s"),
             ("q", "k"), ("w", "v"),
         )
     ),
     "en": tuple(
         (re.compile(spelling), sound)
         for spelling, sound in (
-            ("kh", ""), ("(?<=[aeiou])w(?![aeiouy])", ""), ("s?ch|tch|sh|tz", "s"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("gh|j", "g"),
+            ("kh", ""), ("(?<=[aeiou])w", ""), ("s?ch|tch|sh|tz", "s"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("gh|j", "g"),
             ("c(?=[eiy])|z", "s"), ("ck|qu|[cq]", "k"), ("x", "ks"), ("w", "v"),
         )
     ),
@@ -309,6 +312,9 @@ def read_names(text: str, language: Language) -> tuple[Name, ...]:
     for match in _WORD.finditer(text):
         word, before = match.group(), text[end : match.start()].strip()
         first, end = end == 0, match.end()
+        if language == "en" and _SHORTENED.match(text, match.start()):
+            end += 1  # past the full stop, after which the name goes on
+            continue
         if not word[0].isupper() or first or (before and before[-1] in _NOT_BEFORE_NAME):
             continue
         folded = next((part for part in _SPLIT.split(fold(word)) if part), "")
@@ -322,12 +328,11 @@ def read_names(text: str, language: Language) -> tuple[Name, ...]:
 
 SMALL_IN_ALBANIAN = frozenset(
     """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb aug sept oct nov dec i president minister prime chancellor king
-    queen prince princess pope governor mayor senator judge general secretary ambassador commissioner chief speaker
-    director sir dr mr mrs ms professor deputy vice captain colonel sergeant lieutenant major admiral rep sen gov
-    gen dean baron duke doctor father mother brother sister uncle aunt lord lady north south east west northern
-    southern eastern western
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december i president minister prime chancellor king queen prince princess pope governor mayor senator
+    judge general secretary ambassador commissioner chief speaker director sir dr mr mrs ms professor deputy vice captain
+    colonel sergeant lieutenant major admiral baron duke doctor father mother brother sister uncle aunt lord lady
+    north south east west northern southern eastern western
     """.split()
 )
 """Common words that English writes with a capital and Albanian without (e hënë, janar, presidenti, verikoreane): no capitalised word of the

@@ -139,7 +139,7 @@ _SOFT: dict[str, dict[str, tuple[Reading, ...]]] = {
 _SQ_ORDINAL_STEMS = {
     "dyt": 2, "tret": 3, "katert": 4, "pest": 5, "gjasht": 6, "shtat": 7, "tet": 8, "nent": 9, "dhjet": 10,
     **{ten.removesuffix("e"): n for ten, n in _SQ_TENS.items()},
-    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()}, "qindt": 100,
+    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()}, "qindt": 100, "mijt": 1000,
     **{f"{unit}mbedhjet": 10 + n for unit, n in _SQ_UNITS.items() if n},
 }  # fmt: skip
 # "njëzetetretë", "tridhjetekatërt"
@@ -183,7 +183,7 @@ _SQ_COMPOUND = re.compile(
     "(" + "|".join(sorted(_SQ_GROWN, key=len, reverse=True)) + ")"
     "(?:vjec|vjet|vit|dit|dyt|muj|muaj|jav|ore|minut|sekond|kat|fish|vend|pal|ter|lind|kemb|anet|gjuh|ngjyr|met|shek|motor"
     "|faq|rresht|koh|dimens|sh|kilo|milion|miliard|pik|per|cip|krah|kren|koke|rrot|dhom|vetesh|gjymt|pjes|faz|fjal|part"
-    "|akt|direk|kend|hap|cep|ton|ansh|qindton)"
+    "|akt|direk|kend|hap|cep|ton|ansh)"
 )
 
 _SQ_MONTHS = _words("janar shkurt mars prill maj qershor korrik gusht shtator tetor nentor dhjetor")
@@ -191,7 +191,7 @@ _EN_MONTHS = _words("january february march april may june july august september
 _MONTHS: dict[str, dict[str, int]] = {
     "sq": {m + ending: n for n, m in enumerate(_SQ_MONTHS, 1) for ending in ("", "i", "in", "it", "u", "un", "ut")},
     "en": {m: n for n, m in enumerate(_EN_MONTHS, 1)}
-    | {m[:3]: n for n, m in enumerate(_EN_MONTHS, 1) if len(m) > 4}
+    | {m[:3]: n for n, m in enumerate(_EN_MONTHS, 1) if len(m) > 3}
     | {"sept": 9},
 }
 # Also "in short", "to march", "may"; a month only beside a day or a year, or where the capital says so.

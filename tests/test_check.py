@@ -59,7 +59,9 @@ def test_what_was_lost_or_went_wrong_is_found(english: str, kind: str) -> None:
         ("Ka frikë të mos i humbasë të gjitha.", "She is afraid of losing them all."),
         ("Klubi tha se gabimi nuk kishte justifikim.", "The club said the mistake was inexcusable."),
         ("Familjet u këshilluan të mos dalin natën.", "Families were advised against going out at night."),
-        ("Foli edhe senatori Xhejms Haiuard.", "Sen. James Hayward also spoke."),
+        ("Foli edhe senatori Xhejms Gordon.", "Also speaking was Sen. James Gordon."),
+        ("Gati sa nuk u mbyt.", "She almost drowned."),
+        ("Fëmija nuk përballohej dot.", "The child was incapable of obeying."),
     ],
 )
 def test_other_forms_of_the_same_are_not_findings(source: str, english: str) -> None:
@@ -79,6 +81,26 @@ def test_a_lost_given_name_is_found_beside_titles_days_and_words_that_sound_like
     source: str, english: str, lost: str
 ) -> None:
     assert check.check_translation(source, english) == (Finding("name", f"{lost} is missing from the English."),)
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("Kryetari nuk dha dorëheqje.", "The mayor resigned, an incredible move."),
+        ("Burri i shurdhër nuk u arrestua.", "The deaf man was arrested."),
+        ("Ata nuk e mbajtën premtimin.", "They kept the promise on taxes from last year."),
+        ("Për pak sa nuk ra, por nuk u lëndua.", "He almost fell but was hurt."),
+    ],
+)
+def test_a_denial_that_is_gone_is_found_beside_what_only_looks_like_one(source: str, english: str) -> None:
+    assert "negation" in kinds(source, english)
+
+
+def test_a_short_first_name_is_no_short_title_or_month() -> None:
+    english = "Yesterday he spoke with Jan Petri about taxes and then with Sen. Agim Hoxha about prices."
+    missing, added = names.compare("Dje foli me Marko Petrin për taksat dhe pastaj për çmimet.", english)
+    assert [name.raw for name in missing] == ["Marko"]
+    assert [name.raw for name in added] == ["Jan", "Agim", "Hoxha"]
 
 
 def test_lost_quotation_marks_are_found_both_ways() -> None:

@@ -112,6 +112,7 @@ AGREE = [
     ("Një kristal gjashtëkëndor.", "A six-sided crystal."),
     ("Një kopje pesëtonëshe.", "A five-ton replica."),
     ("Tetë të qindtat e sekondës.", "Eight hundredths of a second."),
+    ("Më 5 korrik.", "On Jul. 5."),
     ("Në grupe prej qindrash.", "In groups of hundreds."),
 ]
 
@@ -130,6 +131,7 @@ DIFFER = [
     ("Më 24 shkurt 2022.", "On February 24.", ["24 shkurt 2022"], []),
     ("Më 24.02.2022.", "On February 4, 2022.", ["24.02.2022"], ["February 4, 2022"]),
     ("Në orën 18:30.", "At 6:45 p.m.", ["18:30"], ["6:45"]),
+    ("Tetë të qindtat e sekondës.", "Eight tenths of a second.", ["qindtat"], ["tenths"]),
     ("Në orën 18:30.", "At 8:30 p.m.", ["18:30"], ["8:30"]),
     ("Njëzet e pesë vjet.", "Twenty years.", ["Njëzet e pesë"], ["Twenty"]),
     ("Për herë të katërt.", "For the third time.", ["katërt"], ["third"]),

@@ -489,6 +489,17 @@ def test_a_release_without_a_run_says_so(tmp_path: Path) -> None:
         release.main(["--run", str(tmp_path / "none")])
 
 
+def test_processes_compute_in_the_type_that_all_of_them_are_quick_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    def vote(other: float) -> torch.dtype:
+        monkeypatch.setattr(torch.distributed, "all_reduce", lambda mine, _: mine.clamp_(max=other))
+        return training.Team(0, 2).agree(torch.bfloat16)
+
+    assert (vote(1.0), vote(0.0)) == (torch.bfloat16, torch.float32)
+    assert training.ALONE.agree(torch.bfloat16) == torch.bfloat16
+
+
 def test_each_process_orthogonalises_its_share_and_gets_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
     from muon import orthogonalise

@@ -19,7 +19,7 @@ RMS = 0.2
 """Root mean square of an AdamW update, which a step is scaled to so that one rate suits both (Liu et al. 2025, arXiv 2502.16982)."""
 
 
-Stacked = Callable[[Tensor], Tensor]
+StackFunction = Callable[[Tensor], Tensor]
 """A function of a stack of matrices [N,A,B] that treats each by itself."""
 
 
@@ -35,11 +35,11 @@ class Muon(torch.optim.Optimizer):
         parameters: Iterable[Tensor],
         lr: float,
         dtype: torch.dtype,
-        spread: Callable[[Stacked], Stacked] = lambda function: function,
+        spread: Callable[[StackFunction], StackFunction] = lambda function: function,
     ) -> None:
         super().__init__(parameters, {"lr": lr})
         self.dtype = dtype
-        self.orthogonalise = spread(orthogonalise)
+        self.orthogonalise_stack = spread(orthogonalise)
 
     @torch.no_grad()
     def step(self) -> None:  # type: ignore[override]  # nobody here gives a closure
@@ -50,7 +50,7 @@ class Muon(torch.optim.Optimizer):
                 if parameter.grad is not None:
                     shapes.setdefault(parameter.shape, []).append(parameter)
             for shape, parameters in shapes.items():
-                updates = self.orthogonalise(torch.stack([self.nesterov(p) for p in parameters]).to(self.dtype))
+                updates = self.orthogonalise_stack(torch.stack([self.nesterov(p) for p in parameters]).to(self.dtype))
                 rate = group["lr"] * RMS * max(shape) ** 0.5
                 for parameter, update in zip(parameters, updates, strict=True):
                     parameter.add_(update, alpha=-rate)
