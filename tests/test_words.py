@@ -29,9 +29,10 @@ from pipeline import check, words
         ("an permanent member", "a permanent member"),
         ("a olive", "an olive"),
         ("A offense", "An offense"),
+        ("international concerns concerns over the the north", "international concerns over the north"),
     ],
 )
-def test_an_ending_joined_wrongly_is_put_right(slip: str, right: str) -> None:
+def test_an_ending_joined_wrongly_an_article_and_a_stutter_are_put_right(slip: str, right: str) -> None:
     assert words.mend_slips(slip) == right
 
 
@@ -40,11 +41,12 @@ def test_an_ending_joined_wrongly_is_put_right(slip: str, right: str) -> None:
     [
         "an hour, an MP, an X-ray, a university, a European, a one-off, a once great club, a ewe",
         "Serie A also returns and vitamin A is sold.",
+        "It had had to go a long long way, she said that that was all that her her-ring gave in in Bora Bora.",
         "He chose plan a and plan b.",
         "An SUV, a U-turn and an 18-year-old",
     ],
 )
-def test_articles_that_are_right_stay(text: str) -> None:
+def test_articles_and_doubles_that_are_right_stay(text: str) -> None:
     assert words.mend_slips(text) == text
 
 
