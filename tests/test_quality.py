@@ -11,7 +11,7 @@ from evaluation import read_probes, score, score_probes, translate_product
 
 from pipeline.catalogue import verify
 
-FLOOR = 71.8
+FLOOR = 72.1
 """dev chrF below which no weights may fall; raised with each better release, never lowered."""
 
 TOLERANCE = 0.3
