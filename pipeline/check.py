@@ -1,7 +1,9 @@
 """What must survive: numbers, names, negation and quotation marks; and what must not be: loops, copies, empty or cut output,
 words that are none.
 
-Findings are values for people and for the translation ladder, never exceptions.
+Findings are values for people and for the translation ladder, never exceptions. On 115,000 pairs of the training corpus, nearly all
+faithful and some of them the reason for a word in the lists here, they raise an alarm about names in 1.4 %, numbers in 0.2 %, a
+negation in 0.1 %; of 15,332 denials (not, never, no) taken out of the English, they report 10,652.
 """
 
 from __future__ import annotations

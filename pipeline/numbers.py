@@ -139,7 +139,7 @@ _SOFT: dict[str, dict[str, tuple[Reading, ...]]] = {
 _SQ_ORDINAL_STEMS = {
     "dyt": 2, "tret": 3, "katert": 4, "pest": 5, "gjasht": 6, "shtat": 7, "tet": 8, "nent": 9, "dhjet": 10,
     **{ten.removesuffix("e"): n for ten, n in _SQ_TENS.items()},
-    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()}, "qindt": 100, "mijt": 1000,
+    **{f"{word}t": n for word, n in _SQ_HUNDREDS.items()}, "qindt": 100,
     **{f"{unit}mbedhjet": 10 + n for unit, n in _SQ_UNITS.items() if n},
 }  # fmt: skip
 # "njëzetetretë", "tridhjetekatërt"

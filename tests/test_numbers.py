@@ -107,6 +107,7 @@ AGREE = [
     ("Mund të vijë.", "He may come."),
     ("Tregu u hap.", "The market opened."),
     ("Asgjë nuk tretet.", "Nothing dissolves."),
+    ("Këto janë të mijtë.", "These are mine."),
     # a colon after a time, and numbers grown together with a noun
     ("U gjet në orën 3:40: një valvul.", "It was found at 3:40 a.m.: a valve."),
     ("Një kristal gjashtëkëndor.", "A six-sided crystal."),
